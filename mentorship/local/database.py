@@ -1,0 +1,33 @@
+"""Bring the database of the stack up to date, or build it whole at the first start."""
+
+import subprocess
+import sys
+
+from . import paths, postgres, stack
+from .error import LocalError
+
+DEMO_SCHOOL = ["--if-empty", "--students", "240", "--faculty", "120", "--seed", "7"]
+
+
+def prepare(running: stack.Stack, seed: list[str]) -> None:
+    """Tables, reference data and, where `seed` has arguments for seed_demo, the demo school."""
+    url = running.environment["DATABASE_URL"]
+    if not running.has_own_database or postgres.has_database(url):
+        _fill(running.environment, seed)
+        return
+    with postgres.database_in_the_making(url) as draft:
+        _fill({**running.environment, "DATABASE_URL": draft}, seed)
+
+
+def _fill(environment: dict[str, str], seed: list[str]) -> None:
+    """In a session of its own: Ctrl-C reaches us alone, and a migration is not cut between its work and its record."""
+    command = [sys.executable, "-m", "mentorship.local.fill", *seed]
+    process = subprocess.Popen(command, env=environment, cwd=paths.ROOT, start_new_session=True)
+    try:
+        status = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if status:
+        raise LocalError("The database could not be brought up to date; the lines above say why.")

@@ -1,0 +1,28 @@
+"""`python -m mentorship.local.fill [arguments of seed_demo]`: three management commands for the price of one start."""
+
+import os
+import sys
+
+import django
+from django.core.management import CommandError, call_command, get_commands
+
+
+def main(seed: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
+    django.setup()
+    step("Bringing the database up to date …", "migrate", "--noinput", "--verbosity=0")
+    step("Loading topics, questions and local help …", "install_defaults")
+    if seed and "seed_demo" in get_commands():
+        step("Looking after the demo school …", "seed_demo", *seed)
+
+
+def step(sentence: str, command: str, *arguments: str) -> None:
+    print(sentence, flush=True)
+    try:
+        call_command(command, *arguments, skip_checks=True)
+    except CommandError as error:
+        sys.exit(f"{command}: {error}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,119 @@
+"""People and pairs with no surprises: every value that a test cares about is an argument."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.clock import academic_year, academic_year_start, school_today
+from accounts.models import (
+    Department,
+    Enrollment,
+    MentorProfile,
+    Role,
+    Stage,
+    StudentProfile,
+    Topic,
+    Track,
+    User,
+)
+from matching.models import Goal, Relationship, Request
+
+_numbers = count(1)
+
+
+def make_user(role: str = Role.STUDENT, name: str = "", **fields) -> User:
+    number = next(_numbers)
+    fields.setdefault("email", f"person{number}@example.edu")
+    return User.objects.create_user(full_name=name or f"Person {number}", role=role, **fields)
+
+
+def make_track(name: str = "Pathways") -> Track:
+    return Track.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def make_topic(name: str = "Residency planning") -> Topic:
+    return Topic.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def make_department(name: str = "Medicine") -> Department:
+    return Department.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def make_student(stage: str = "M2", *, name: str = "", track: Track | None = None, **fields) -> User:
+    student = make_user(Role.STUDENT, name, **fields)
+    year = academic_year(school_today())
+    StudentProfile.objects.create(user=student, cohort=year - list(Stage.values).index(stage))
+    make_enrollment(student, stage=stage, year=year, track=track)
+    return student
+
+
+def make_enrollment(
+    student: User,
+    *,
+    stage: str = "M2",
+    year: int,
+    track: Track | None = None,
+    ends_on: date | None = None,
+    status: str = Enrollment.Status.ENROLLED,
+) -> Enrollment:
+    return Enrollment.objects.create(
+        student=student,
+        academic_year=year,
+        stage=stage,
+        track=track or make_track(),
+        status=status,
+        starts_on=academic_year_start(year),
+        ends_on=ends_on,
+    )
+
+
+def make_mentor(capacity: int = 3, *, name: str = "", topics: tuple[Topic, ...] = (), accepting=True, **fields) -> User:
+    mentor = make_user(fields.pop("role", Role.FACULTY), name, **fields)
+    profile = MentorProfile.objects.create(
+        user=mentor, capacity=capacity, accepting=accepting, department=make_department(), modes=["in_person", "video"]
+    )
+    profile.topics.set(topics)
+    return mentor
+
+
+def make_staff(name: str = "", **fields) -> User:
+    return make_user(Role.STAFF, name, **fields)
+
+
+def make_goal(
+    student: User, *, topic: Topic | None = None, text: str = "Choose a specialty", importance: int = 3
+) -> Goal:
+    return Goal.objects.create(
+        student=student, topic=topic or make_topic(), text=text, importance=importance, created_at=timezone.now()
+    )
+
+
+def make_request(student: User, mentor: User, *, message: str = "Your work on asthma made me curious.") -> Request:
+    """A waiting request as a row, past the service's rules: for tests of what comes after."""
+    now = timezone.now()
+    return Request.objects.create(
+        student=student, mentor=mentor, message=message, created_at=now, expires_at=now + timedelta(days=14)
+    )
+
+
+def make_relationship(
+    mentor: User,
+    student: User,
+    *,
+    kind: str = Relationship.Kind.MENTORING,
+    state: str = Relationship.State.ACTIVE,
+    started_at=None,
+) -> Relationship:
+    """A mentorship as a row, past the service's rules: for tests of what comes after."""
+    ended = {"ended_at": timezone.now(), "ended_by": student} if state == Relationship.State.ENDED else {}
+    return Relationship.objects.create(
+        mentor=mentor,
+        mentee=student,
+        kind=kind,
+        state=state,
+        origin=Relationship.Origin.REQUEST,
+        started_at=started_at or timezone.now(),
+        trial_ends_on=school_today() + timedelta(days=90) if state == Relationship.State.TRIAL else None,
+        **ended,
+    )
