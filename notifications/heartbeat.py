@@ -1,0 +1,45 @@
+"""Signs of life of worker and beat: a key in Valkey that lives for three ticks."""
+
+import logging
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+PARTS = ("worker", "beat")
+
+
+def worker_alive() -> None:
+    _write("worker")
+
+
+def beat_alive() -> None:
+    _write("beat")
+
+
+def is_alive(part: str) -> bool:
+    return cache.get(_key(part)) is not None
+
+
+def signs_of_life() -> dict[str, bool] | None:
+    """Who is alive, by one look; None when Valkey does not answer."""
+    try:
+        found = cache.get_many([_key(part) for part in PARTS])
+    except (RedisError, OSError):
+        return None
+    return {part: _key(part) in found for part in PARTS}
+
+
+def _key(part: str) -> str:
+    return f"heartbeat:{part}"
+
+
+def _write(part: str) -> None:
+    """A Valkey that is away for a moment must not end the process whose life this tells."""
+    try:
+        cache.set(_key(part), timezone.now().isoformat(), timeout=3 * settings.TICK_SECONDS)
+    except (RedisError, OSError) as error:
+        logger.warning("The sign of life of %s was not written (%s).", part, type(error).__name__)

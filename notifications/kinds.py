@@ -1,0 +1,80 @@
+"""The kinds of message. A kind knows what its message says and when it no longer holds; its app registers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .mail import Mail
+from .models import Notification
+
+
+def _nowhere(row: Notification) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `still_holds` is asked right before sending and reads the database anew: True, or why it no longer holds
+    (False gives a general reason). `render` says it. `label` is what a person reads for it in a list.
+    `url` is the page it is about; lists call it for every row, so it looks at the row's own columns and asks nothing
+    of the database. What is not `essential` can be switched off by its recipient.
+    """
+
+    name: str
+    essential: bool
+    still_holds: Callable[[Notification], bool | str]
+    render: Callable[[Notification], Mail]
+    label: str = ""
+    url: Callable[[Notification], str] = _nowhere
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    if kind.name in _kinds:
+        raise ImproperlyConfigured(f"Two kinds of message are called {kind.name}.")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> Kind:
+    """Raises LookupError for a kind that this release does not know; a newer one may."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"No kind of message is called {name}.") from None
+
+
+def find(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def is_essential(name: str) -> bool:
+    kind = find(name)
+    return kind is None or kind.essential
+
+
+def optional_kind(name: str) -> Kind:
+    """Raises LookupError for one that nobody may switch off."""
+    kind = get(name)
+    if kind.essential:
+        raise LookupError(f"{name} reaches everybody.")
+    return kind
+
+
+def optional() -> list[Kind]:
+    """Those that a person may switch off, by label."""
+    return sorted((kind for kind in _kinds.values() if not kind.essential), key=label_of_kind)
+
+
+def label_of_kind(kind: Kind) -> str:
+    return kind.label or kind.name.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def label(name: str) -> str:
+    kind = find(name)
+    return label_of_kind(kind) if kind else name
