@@ -1,0 +1,72 @@
+"""Named places where higher apps add to what this app shows or does (the layout is in docs/architecture.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+class Hook:
+    """A list of functions with one signature. Calling it calls them all, in the caller's transaction, and lists the answers."""
+
+    def __init__(self, signature: str) -> None:
+        self.signature = signature
+        self._functions: list[Callable] = []
+
+    def register(self, function: Callable) -> Callable:
+        if function not in self._functions:
+            self._functions.append(function)
+        return function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> list:
+        return [function(*args, **kwargs) for function in self._functions]
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """One line of a home page: what waits for the reader (`url` leads to it) or what is coming.
+
+    `order` sorts small first; `tone` is "attention" for what is late, else empty; `icon` names a Bootstrap icon.
+    """
+
+    title: str
+    url: str
+    action: str = "Open"
+    detail: str = ""
+    tone: str = ""
+    order: int = 50
+    icon: str = "dot"
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """A filter of the staff's list of people. `choices` are (value, label); `narrow(users, value)` returns users."""
+
+    name: str
+    label: str
+    choices: tuple
+    narrow: Callable
+
+
+@dataclass(frozen=True)
+class Section:
+    """A block of a page, drawn by the template of the app that owns it."""
+
+    template: str
+    context: dict
+    order: int = 50
+
+
+home_sections = Hook("(user) -> [Section, …]: what else a home page shows")
+home_now = Hook("(user) -> [HomeItem, …]: what needs the reader now")
+home_next = Hook("(user) -> [HomeItem, …]: what is coming")
+people_columns = Hook("(users) -> (heading, {user id: text})")
+people_filters = Hook("() -> [PeopleFilter, …]")
+person_deactivated = Hook("(user, by) -> None, in the deactivation's transaction")
+my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
+away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
+purge = Hook("(user, by) -> {title: count}: blank what is personal, in the purge's transaction")
+
+
+def in_order(hook: Hook, *args) -> list:
+    """All items of all registered functions, smallest `order` first."""
+    return sorted((item for items in hook(*args) for item in items), key=lambda item: item.order)

@@ -1,0 +1,123 @@
+from contextvars import ContextVar
+from typing import Self
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from notifications.models import Record
+
+_held: ContextVar["Program | None"] = ContextVar("held_program", default=None)
+
+
+def valid_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("Choose a time zone such as America/New_York.")
+
+
+def between(least: int, most: int) -> list:
+    return [MinValueValidator(least), MaxValueValidator(most)]
+
+
+class Program(Record):
+    """The rules of the program: one row, which staff edit and whose changes are kept."""
+
+    is_current = models.BooleanField(default=True, editable=False)
+    school_name = models.CharField(max_length=120, default="The School of Medicine")
+    office_name = models.CharField(max_length=120, default="Office of Student Affairs")
+    office_email = models.EmailField(default="student-affairs@example.edu")
+    time_zone = models.CharField(max_length=60, default="America/New_York", validators=[valid_time_zone])
+    year_starts_month = models.PositiveSmallIntegerField(
+        "academic year starts in month", default=7, validators=between(1, 12)
+    )
+    max_open_requests = models.PositiveSmallIntegerField(
+        "open requests per student", default=3, validators=between(1, 20)
+    )
+    requests_over_places = models.PositiveSmallIntegerField(
+        "open requests to a mentor beyond their free places", default=2, validators=between(0, 500)
+    )
+    request_first_reminder_days = models.PositiveSmallIntegerField(default=3, validators=between(1, 60))
+    request_second_reminder_days = models.PositiveSmallIntegerField(default=7, validators=between(1, 60))
+    request_expiry_days = models.PositiveSmallIntegerField(default=14, validators=between(2, 90))
+    decline_undo_minutes = models.PositiveSmallIntegerField(default=10, validators=between(0, 120))
+    trial_days = models.PositiveSmallIntegerField("length of a trial, in days", default=90, validators=between(7, 365))
+    reminder_hours = models.PositiveSmallIntegerField(
+        "hours before a meeting that its reminder is sent", default=24, validators=between(1, 168)
+    )
+    booking_notice_hours = models.PositiveSmallIntegerField(
+        "shortest notice for booking, in hours", default=12, validators=between(0, 336)
+    )
+    booking_horizon_days = models.PositiveSmallIntegerField(
+        "how far ahead a meeting can be booked, in days", default=60, validators=between(7, 365)
+    )
+    log_correction_days = models.PositiveSmallIntegerField(
+        "days in which a log can be corrected", default=14, validators=between(1, 90)
+    )
+    check_in_days = models.PositiveSmallIntegerField("days to answer a check-in", default=21, validators=between(7, 90))
+    survey_window_days = models.PositiveSmallIntegerField(
+        "days an expectation survey stays open", default=21, validators=between(7, 90)
+    )
+    survey_every_months = models.PositiveSmallIntegerField(
+        "months between two expectation surveys", default=6, validators=between(1, 24)
+    )
+    count_threshold = models.PositiveSmallIntegerField(
+        "smallest count that is published", default=5, validators=between(5, 100)
+    )
+    identity_threshold = models.PositiveSmallIntegerField(
+        "smallest count by identity that is published", default=10, validators=between(10, 200)
+    )
+    crisis_lines = models.TextField(
+        "the school's own crisis lines",
+        blank=True,
+        help_text="One a line: name, phone number, hours. 988 is always shown first.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_current"], name="program_is_one_row"),
+            models.CheckConstraint(condition=Q(is_current=True), name="program_is_current"),
+            models.CheckConstraint(condition=Q(count_threshold__gte=5), name="program_threshold_only_upward"),
+            models.CheckConstraint(
+                condition=Q(identity_threshold__gte=10), name="program_identity_threshold_only_upward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.school_name
+
+    @classmethod
+    def current(cls) -> Self:
+        """The program's rules; made with the defaults where nobody has set them yet."""
+        return _held.get() or cls.objects.get_or_create(is_current=True)[0]
+
+    @classmethod
+    def hold(cls) -> None:
+        """Read the rules once until `release`: for one web request, or one piece of work that should see one state of them."""
+        _held.set(cls.current())
+
+    @classmethod
+    def release(cls) -> None:
+        _held.set(None)
+
+
+class ProgramChange(Record):
+    """One rule's old and new value. Values of rules are not personal, so they may be kept here, unlike in events."""
+
+    field = models.CharField(max_length=60)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "field"]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.old} to {self.new}"
+
+    @property
+    def label(self) -> str:
+        return str(Program._meta.get_field(self.field).verbose_name)

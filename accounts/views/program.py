@@ -1,0 +1,20 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ..access import role_required
+from ..forms import ProgramForm
+from ..models import Program, ProgramChange, Role
+from ..services import save_program
+
+
+@role_required(Role.STAFF)
+def program(request: HttpRequest) -> HttpResponse:
+    """The rules of the program, and who changed which of them when."""
+    form = ProgramForm(request.POST or None, instance=Program.objects.get(pk=Program.current().pk))
+    if form.is_valid():
+        changes = save_program(program=form.instance, by=request.user)
+        messages.success(request, f"Saved: {len(changes)} changed." if changes else "Nothing was different.")
+        return redirect("accounts:program")
+    changes = ProgramChange.objects.select_related("changed_by")[:30]
+    return render(request, "accounts/program.html", {"form": form, "changes": changes})

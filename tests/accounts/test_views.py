@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+from django.urls import reverse
+
+from accounts.clock import school_today
+from accounts.models import Event, Program, ProgramChange, User
+from tests import factories
+
+PROFILE = "accounts:profile"
+
+
+def mentor_fields(**changed) -> dict:
+    fields = {
+        "account-full_name": "Dr. Ada Lind",
+        "account-time_zone": "",
+        "mentor-accepting": "on",
+        "mentor-capacity": 4,
+        "mentor-headline": "Lungs and lives",
+        "mentor-bio": "",
+        "mentor-career_stage": "mid",
+        "mentor-modes": ["video"],
+        "mentor-reply_days": 2,
+        "mentor-away_from": "",
+        "mentor-away_until": "",
+        "mentor-is_listed": "on",
+    }
+    return fields | {f"mentor-{name}": value for name, value in changed.items()}
+
+
+def test_a_mentor_saves_what_they_offer(client_for, mentor):
+    topic = factories.make_topic("Letters")
+    client_for(mentor).post(reverse(PROFILE), mentor_fields(topics=[topic.pk]))
+    mentor.mentor_profile.refresh_from_db()
+    assert (mentor.mentor_profile.capacity, mentor.mentor_profile.headline) == (4, "Lungs and lives")
+    assert list(mentor.mentor_profile.topics.all()) == [topic]
+    assert Event.objects.filter(verb="changed mentor profile", actor=mentor).exists()
+
+
+def test_a_topic_is_offered_or_not_but_never_both(client_for, mentor):
+    topic = factories.make_topic("Letters")
+    fields = mentor_fields(topics=[topic.pk], topics_not_offered=[topic.pk], headline="Kept as typed")
+    page = client_for(mentor).post(reverse(PROFILE), fields).content.decode()
+    assert "You ticked these in both lists: Letters." in page
+    assert "Kept as typed" in page
+
+
+def test_half_an_absence_says_what_is_missing(client_for, mentor):
+    page = (
+        client_for(mentor).post(reverse(PROFILE), mentor_fields(away_from=school_today().isoformat())).content.decode()
+    )
+    assert "Give both days, or neither." in page
+
+
+def test_coming_back_before_leaving_says_so(client_for, mentor):
+    today = school_today()
+    fields = mentor_fields(away_from=today.isoformat(), away_until=(today - timedelta(days=1)).isoformat())
+    assert "must not be before" in client_for(mentor).post(reverse(PROFILE), fields).content.decode()
+
+
+def test_a_new_absence_moves_the_clock_of_open_requests(client_for, mentor, student):
+    asked = factories.make_request(student, mentor)
+    today = school_today()
+    fields = mentor_fields(away_from=today.isoformat(), away_until=(today + timedelta(days=2)).isoformat())
+    client_for(mentor).post(reverse(PROFILE), fields)
+    before = asked.expires_at
+    asked.refresh_from_db()
+    assert asked.expires_at - before == timedelta(days=3)
+
+
+def test_one_click_opens_requests_again(client_for, db):
+    mentor = factories.make_mentor(accepting=False)
+    client = client_for(mentor)
+    assert "New requests to you are switched off." in client.get(reverse(PROFILE)).content.decode()
+    client.post(reverse("accounts:accept-requests"))
+    mentor.mentor_profile.refresh_from_db()
+    assert mentor.mentor_profile.accepting
+
+
+def test_a_student_writes_about_themselves_and_reads_who_sees_it(client_for, student):
+    fields = {
+        "account-full_name": "Sam Rivera",
+        "account-time_zone": "America/Chicago",
+        "student-about": "I like lungs.",
+    }
+    client = client_for(student)
+    client.post(reverse(PROFILE), fields)
+    student.student_profile.refresh_from_db()
+    assert student.student_profile.about == "I like lungs."
+    assert User.objects.get(pk=student.pk).time_zone == "America/Chicago"
+    assert "A mentor to whom you have sent a request" in client.get(reverse(PROFILE)).content.decode()
+
+
+def test_a_zone_that_does_not_exist_says_what_one_looks_like(client_for, student):
+    fields = {"account-full_name": "Sam", "account-time_zone": "Mars/Base", "student-about": ""}
+    assert "America/New_York" in client_for(student).post(reverse(PROFILE), fields).content.decode()
+
+
+def test_staff_find_who_has_no_mentor_with_one_click_from_home(client_for, staff, student, stranger, mentor):
+    factories.make_relationship(mentor, student)
+    factories.make_relationship(mentor, stranger, kind="advising")
+    client = client_for(staff)
+    home = client.get(reverse("home")).content.decode()
+    assert "1 student has no mentor yet" in home
+    assert "/people/?covered=no" in home
+    page = client.get("/people/?covered=no").content.decode()
+    assert "Robin Vale" in page
+    assert "Sam Rivera" not in page
+
+
+def test_people_are_found_by_stage_track_and_name(client_for, staff, student, stranger):
+    client = client_for(staff)
+    assert "Robin Vale" not in client.get("/people/?stage=M2").content.decode()
+    assert "Sam Rivera" in client.get("/people/?stage=M2&track=pathways&q=rivera").content.decode()
+    assert "Nobody fits" in client.get("/people/?q=zzz").content.decode()
+
+
+def test_a_nonsense_filter_shows_everybody_instead_of_failing(client_for, staff, student):
+    assert "Sam Rivera" in client_for(staff).get("/people/?stage=M9&cohort=x&page=zz").content.decode()
+
+
+def test_the_page_of_a_person_has_no_personal_text(client_for, staff, student):
+    factories.make_goal(student, text="My own words")
+    student.student_profile.about = "More of my words"
+    student.student_profile.save()
+    page = client_for(staff).get(reverse("accounts:person", args=[student.pk])).content.decode()
+    assert "Sam Rivera" in page
+    assert "words" not in page
+
+
+def program_fields(program, **changed) -> dict:
+    names = [field.name for field in Program._meta.fields if field.editable]
+    return {name: getattr(program, name) for name in names} | changed
+
+
+def test_a_changed_rule_keeps_its_old_value_and_who_changed_it(client_for, staff, program):
+    client_for(staff).post(reverse("accounts:program"), program_fields(program, reminder_hours=48))
+    assert Program.current().reminder_hours == 48
+    change = ProgramChange.objects.get()
+    assert (change.field, change.old, change.new, change.changed_by) == ("reminder_hours", "24", "48", staff)
+
+
+def test_the_threshold_moves_only_upward(client_for, staff, program):
+    page = (
+        client_for(staff).post(reverse("accounts:program"), program_fields(program, count_threshold=2)).content.decode()
+    )
+    assert "greater than or equal to 5" in page
+    assert Program.current().count_threshold == 5
+
+
+def test_a_reader_sees_times_in_their_own_zone_else_the_schools(client_for, student, mentor):
+    asked = factories.make_request(student, mentor)
+    asked.created_at = asked.created_at.replace(month=6, day=1, hour=2)
+    asked.save()
+    address = reverse("matching:request", args=[asked.pk])
+    assert "sent May 31" in client_for(student).get(address).content.decode()
+    student.time_zone = "Europe/Berlin"
+    student.save()
+    assert "sent June 1" in client_for(student).get(address).content.decode()
+
+
+def test_light_or_dark_is_a_cookie_that_the_server_renders(client_for, student):
+    client = client_for(student)
+    assert "data-theme" not in client.get("/").content.decode()
+    assert client.post(reverse("theme"), {"theme": "dark", "next": "/goals/"}).url == "/goals/"
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+    assert client.post(reverse("theme"), {"theme": "dark", "next": "https://evil.example"}).url == "/"
