@@ -1,0 +1,35 @@
+"""How many places a mentor has, fills and has free (promise P1)."""
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+
+from .models import Relationship
+
+
+def load(mentor: User) -> int:
+    """The places that are taken. Read it under the mentor's lock before anything that would fill one more."""
+    return Relationship.objects.loading().filter(mentor=mentor).count()
+
+
+def free_places(mentor: User) -> int:
+    return max(0, mentor.mentor_profile.capacity - load(mentor))
+
+
+def with_room(profiles: QuerySet) -> QuerySet:
+    """Mentor profiles with `taken` and `free` places as columns."""
+    taken = (
+        Relationship.objects.loading()
+        .filter(mentor=OuterRef("user_id"))
+        .order_by()
+        .values("mentor")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    profiles = profiles.annotate(taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
+    return profiles.annotate(free=F("capacity") - F("taken"))
+
+
+def only_with_room(profiles: QuerySet) -> QuerySet:
+    return with_room(profiles).filter(Q(accepting=True), free__gt=0)

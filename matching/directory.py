@@ -1,0 +1,62 @@
+"""Reading the directory: the mentors that a filter leaves, in the order of their fit to a student's goals."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.models import MentorProfile
+
+from .capacity import with_room
+from .models import Goal
+from .scoring import Fit, Need, fit
+
+
+def needs_of(goals: Iterable[Goal]) -> list[Need]:
+    return [Need(goal.topic_id, goal.topic.name, goal.text, goal.importance) for goal in goals]
+
+
+def search(*, text: str = "", topic=None, specialty=None, with_place: bool = False) -> QuerySet:
+    """Listed mentors with `free` places; filters narrow, they never rank."""
+    profiles = with_room(MentorProfile.objects.listed())
+    for word in text.split():
+        profiles = profiles.filter(
+            Q(user__full_name__icontains=word)
+            | Q(headline__icontains=word)
+            | Q(bio__icontains=word)
+            | Q(department__name__icontains=word)
+        )
+    if topic:
+        profiles = profiles.filter(topics=topic)
+    if specialty:
+        profiles = profiles.filter(specialties=specialty)
+    return profiles.filter(free__gt=0, accepting=True) if with_place else profiles
+
+
+def by_fit(profiles: QuerySet, needs: list[Need]) -> QuerySet:
+    """Best fit first, in the database: goals covered, then how much they matter, then room, then name.
+
+    The same order as `scoring.Fit.score`, so that a page of it needs no other mentor.
+    """
+    if not needs:
+        return profiles.order_by("-accepting", "-free", "user__full_name", "pk")
+    return profiles.annotate(
+        covers=_offered(needs, lambda need: 1), matters=_offered(needs, lambda need: need.importance)
+    ).order_by("-covers", "-matters", "-accepting", "-free", "user__full_name", "pk")
+
+
+def explain(profile: MentorProfile, needs: list[Need]) -> Fit:
+    """In words, from the prefetched topics of one shown mentor."""
+    offered = {topic.pk for topic in profile.topics.all()}
+    return fit(needs, offered, {topic.pk for topic in profile.topics_not_offered.all()})
+
+
+def _offered(needs: list[Need], worth) -> Coalesce:
+    """The sum of what the goals are worth whose topic the mentor offers; two goals of one topic count twice."""
+    per_topic: dict = {}
+    for need in needs:
+        per_topic[need.topic] = per_topic.get(need.topic, 0) + worth(need)
+    links = MentorProfile.topics.through.objects.filter(mentorprofile=OuterRef("pk"), topic__in=per_topic)
+    value = Case(*(When(topic=topic, then=Value(total)) for topic, total in per_topic.items()))
+    total = links.order_by().values("mentorprofile").annotate(total=Sum(value)).values("total")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)

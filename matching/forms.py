@@ -1,0 +1,135 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Mode, Specialty, Topic, User
+
+from .models import Agreement, Goal, Request, TrialChoice
+from .rules import why_not_request
+
+MOST_GOALS = 3
+
+
+class GoalForm(forms.ModelForm):
+    class Meta:
+        model = Goal
+        fields = ["topic", "text", "kind", "importance", "measure", "target_on"]
+        widgets = {
+            "target_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "importance": forms.Select(
+                choices=[
+                    (5, "5 · It matters most"),
+                    (4, "4"),
+                    (3, "3 · It matters"),
+                    (2, "2"),
+                    (1, "1 · It would be nice"),
+                ]
+            ),
+        }
+        help_texts = {
+            "text": "One sentence is enough, such as “Decide between pediatrics and family medicine”.",
+            "measure": "Optional. It helps to see later that you got there.",
+            "target_on": "Optional.",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.offered()
+        self.fields["topic"].empty_label = "Choose a topic"
+
+
+class DirectoryForm(forms.Form):
+    """The directory's filters; the address holds them, so that a search can be kept or passed on."""
+
+    q = forms.CharField(label="Name or word", required=False, max_length=80)
+    topic = forms.ModelChoiceField(
+        Topic.objects.offered(), required=False, to_field_name="slug", empty_label="Any topic"
+    )
+    specialty = forms.ModelChoiceField(
+        Specialty.objects.offered(), required=False, to_field_name="slug", empty_label="Any specialty"
+    )
+    room = forms.BooleanField(label="Has room now", required=False)
+
+
+class RequestForm(forms.ModelForm):
+    class Meta:
+        model = Request
+        fields = ["goals", "message", "cadence_weeks", "length_minutes"]
+        widgets = {
+            "goals": forms.CheckboxSelectMultiple,
+            "message": forms.Textarea(attrs={"rows": 6}),
+            "cadence_weeks": forms.Select(
+                choices=[
+                    (1, "Every week"),
+                    (2, "Every two weeks"),
+                    (4, "Every four weeks"),
+                    (8, "Every eight weeks"),
+                    (12, "Every twelve weeks"),
+                ]
+            ),
+            "length_minutes": forms.Select(
+                choices=[(15, "15 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "60 minutes")]
+            ),
+        }
+        labels = {
+            "goals": "Goals to attach",
+            "message": "Why you are asking this person",
+            "cadence_weeks": "How often you hope to meet",
+            "length_minutes": "For how long",
+        }
+        help_texts = {
+            "goals": f"Up to {MOST_GOALS}. Your mentor sees these, and no other goal of yours.",
+            "message": "Two or three sentences: what drew you to this person, and what you hope for.",
+        }
+
+    def __init__(self, *args, student: User, mentor: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.student, self.mentor = student, mentor
+        self.fields["goals"].queryset = Goal.objects.open().filter(student=student).select_related("topic")
+
+    def clean_goals(self):
+        goals = self.cleaned_data["goals"]
+        if len(goals) > MOST_GOALS:
+            raise ValidationError(f"Choose up to {MOST_GOALS} goals. A mentor can start with a few.")
+        return goals
+
+    def clean(self) -> dict:
+        if refusal := why_not_request(self.student, self.mentor):
+            raise ValidationError(refusal)
+        return super().clean()
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label="Reason", choices=Request.DeclineReason)
+    note = forms.CharField(
+        label="A sentence for the student, if you like",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class EndForm(forms.Form):
+    block = forms.BooleanField(
+        label="I do not want further contact from this person",
+        required=False,
+        help_text="They can then not ask you again. They are not told.",
+    )
+
+
+class TrialForm(forms.Form):
+    choice = forms.ChoiceField(label="After the trial", choices=TrialChoice.Choice, widget=forms.RadioSelect)
+
+
+class AgreementForm(forms.ModelForm):
+    modes = forms.MultipleChoiceField(
+        label="How we meet", choices=Mode, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["cadence_weeks", "length_minutes", "modes", "reply_days", "topics"]
+        widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Topic.objects.offered()

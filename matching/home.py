@@ -1,0 +1,127 @@
+"""What this app adds to home pages and to the staff's list of people."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.clock import school_today
+from accounts.hooks import HomeItem, PeopleFilter, Section
+from accounts.models import User
+from accounts.permissions import can_mentor, is_staff_member, is_student
+
+from .coverage import covered, not_covered, owed_a_mentor
+from .hooks import lines_of
+from .models import Agreement, Goal, Relationship, Request
+from .rules import counting
+from .thread.load import threads_for
+
+
+def needs_now(user: User) -> list[HomeItem]:
+    items = _requests_wait(user) if can_mentor(user) else []
+    if is_student(user):
+        items += _first_steps(user)
+    if is_staff_member(user):
+        items += _nobody_yet()
+    return items + _proposals(user)
+
+
+def is_coming(user: User) -> list[HomeItem]:
+    asked = Request.objects.filter(counting(timezone.now()), student=user).select_related("mentor")
+    return [
+        HomeItem(
+            f"{request.mentor} has your request",
+            reverse("matching:request", args=[request.pk]),
+            detail=f"Open until {request.expires_at:%B %-d}. We tell you as soon as there is an answer.",
+        )
+        for request in asked
+    ]
+
+
+def mentorships(user: User) -> list[Section]:
+    """Cards of the mentorships that run: first those in which I am the mentor."""
+    running = list(Relationship.objects.live().visible_to(user).with_people().order_by("mentee__full_name"))
+    threads, lines = threads_for(running, school_today()), lines_of(running, user)
+    cards = defaultdict(list)
+    for relationship in running:
+        cards[relationship.side_of(user)].append(
+            {
+                "relationship": relationship,
+                "other": relationship.other(user),
+                "line": f"{relationship.get_kind_display()} · {relationship.get_state_display()}",
+                "lines": lines[relationship.pk],
+            }
+        )
+    headings = {"mentor": "Your mentees", "mentee": "Your mentors"}
+    return [
+        Section(
+            "matching/home_mentorships.html", {"heading": heading, "cards": cards[side], "threads": threads}, order=10
+        )
+        for side, heading in headings.items()
+        if cards[side]
+    ]
+
+
+def mentors_column(people: QuerySet) -> tuple[str, dict]:
+    rows = (
+        Relationship.objects.covering().filter(mentee__in=people).select_related("mentor").order_by("mentor__full_name")
+    )
+    names = defaultdict(list)
+    for relationship in rows:
+        names[relationship.mentee_id].append(relationship.mentor.full_name)
+    return "Has a mentor", {key: ", ".join(found) for key, found in names.items()}
+
+
+def coverage_filters() -> list[PeopleFilter]:
+    def narrow(people: QuerySet, value: str) -> QuerySet:
+        owed = people.filter(pk__in=owed_a_mentor())
+        return covered(owed) if value == "yes" else not_covered(owed)
+
+    return [PeopleFilter("covered", "Has a mentor", (("yes", "Has a mentor"), ("no", "No mentor yet")), narrow)]
+
+
+def _requests_wait(user: User) -> list[HomeItem]:
+    waiting = Request.objects.open().filter(mentor=user).count()
+    if not waiting:
+        return []
+    title = "1 request waits for your answer" if waiting == 1 else f"{waiting} requests wait for your answer"
+    return [HomeItem(title, reverse("matching:requests"), action="Decide", order=10)]
+
+
+def _first_steps(user: User) -> list[HomeItem]:
+    if not Goal.objects.open().filter(student=user).exists():
+        detail = "One or two sentences are enough. The mentors who fit come first after that."
+        return [
+            HomeItem("Write down what you want help with", reverse("matching:write-goal"), "Start", detail, order=30)
+        ]
+    asked = Request.objects.open().filter(student=user).exists()
+    if asked or Relationship.objects.covering().filter(mentee=user).exists():
+        return []
+    detail = "They are ordered by how many of your goals they cover."
+    return [HomeItem("Find a mentor for your goals", reverse("matching:mentors"), "Look", detail, order=30)]
+
+
+def _proposals(user: User) -> list[HomeItem]:
+    mine = Relationship.objects.live().visible_to(user)
+    waiting = Agreement.objects.filter(relationship__in=mine).exclude(proposed_by=user)
+    waiting = waiting.filter(mentor_agreed_at__isnull=True) | waiting.filter(mentee_agreed_at__isnull=True)
+    newest = {row.relationship_id: row for row in waiting.order_by("version").select_related("proposed_by")}
+    return [
+        HomeItem(
+            f"{row.proposed_by} proposes how you work together",
+            reverse("matching:relationship", args=[row.relationship_id]) + "#agreement",
+            action="Read",
+            order=40,
+        )
+        for row in newest.values()
+    ]
+
+
+def _nobody_yet() -> list[HomeItem]:
+    alone, everybody = not_covered(owed_a_mentor()).count(), owed_a_mentor().count()
+    if not alone:
+        return []
+    title = "1 student has no mentor yet" if alone == 1 else f"{alone} students have no mentor yet"
+    detail = f"Of {everybody} students on {school_today():%B %-d, %Y}. An advisor alone does not count as a mentor."
+    return [HomeItem(title, reverse("accounts:people") + "?covered=no", "See who", detail, order=10)]

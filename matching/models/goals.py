@@ -1,0 +1,77 @@
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Topic, User
+from notifications.models import Record
+
+
+class GoalQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state=Goal.State.OPEN)
+
+    def visible_to(self, user: User) -> Self:
+        """One's own; those attached to a request that waits for me; those shared with a mentorship of mine that runs."""
+        asked = Q(requests__mentor=user, requests__state="pending")
+        shared = Q(shares__relationship__mentor=user) & ~Q(shares__relationship__state="ended")
+        return self.filter(Q(student=user) | asked | shared).distinct()
+
+    def by_importance(self) -> Self:
+        return self.order_by("-importance", "created_at", "id")
+
+
+class Goal(Record):
+    """What a student wants help with. `measure` is how they will know that it is reached."""
+
+    class Kind(models.TextChoices):
+        BROAD = "broad", "Broad"
+        SPECIFIC = "specific", "Specific"
+        MEDICAL = "medical", "Medical"
+        WORK_HABIT = "work_habit", "Work habit"
+        PERSONAL = "personal", "Personal"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        REACHED = "reached", "Reached"
+        DROPPED = "dropped", "Set aside"
+
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="goals")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="goals")
+    text = models.CharField("what I want to reach", max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SPECIFIC)
+    importance = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    measure = models.CharField("how I will know", max_length=200, blank=True)
+    target_on = models.DateField("by when", null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField()
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-importance", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(importance__range=(1, 5)), name="goal_importance_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+
+class GoalShare(Record):
+    """A goal shown to the mentor of one mentorship for as long as that mentorship runs."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="shares")
+    relationship = models.ForeignKey("matching.Relationship", on_delete=models.CASCADE, related_name="goal_shares")
+    shared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "relationship"], name="goal_shared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} in {self.relationship_id}"

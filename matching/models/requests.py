@@ -1,0 +1,98 @@
+from datetime import datetime
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from notifications.models import Record
+
+from .goals import Goal
+
+
+class RequestQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state=Request.State.PENDING)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.open().filter(expires_at__lte=now)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(Q(student=user) | Q(mentor=user))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("created_at", "id")
+
+
+class Request(Record):
+    """A student asks a named person to mentor them."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Waiting for an answer"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Not this time"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        EXPIRED = "expired", "Closed without an answer"
+
+    class DeclineReason(models.TextChoices):
+        TIME = "time", "My time is taken right now"
+        FIT = "fit", "Someone else would fit these goals better"
+        CONFLICT = "conflict", "I have a role that would get in the way"
+        OTHER = "other", "Another reason"
+
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests_sent")
+    mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests_received")
+    goals = models.ManyToManyField(Goal, related_name="requests", blank=True)
+    message = models.TextField("why you are asking this person", max_length=1500)
+    cadence_weeks = models.PositiveSmallIntegerField(
+        "how often you hope to meet: every so many weeks",
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(26)],
+    )
+    length_minutes = models.PositiveSmallIntegerField(
+        "for how long, in minutes", default=30, validators=[MinValueValidator(10), MaxValueValidator(180)]
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
+    decline_note = models.CharField(max_length=300, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "mentor"], condition=Q(state="pending"), name="request_one_open_per_pair"
+            ),
+            models.CheckConstraint(condition=~Q(student=F("mentor")), name="request_not_to_oneself"),
+            models.CheckConstraint(
+                condition=Q(state="pending", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state="expired", decided_at__isnull=False, decided_by__isnull=True)
+                | Q(
+                    state__in=["accepted", "declined", "withdrawn"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="request_decision_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "created_at"], condition=Q(state="pending"), name="request_open_to_mentor"),
+            models.Index(fields=["expires_at"], condition=Q(state="pending"), name="request_open_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.student_id} to {self.mentor_id} ({self.state})"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == self.State.DECLINED

@@ -1,0 +1,45 @@
+"""A mentor gets at most one mail a day about requests: the first of the day at once, the rest in the next morning's."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.clock import school_date, school_zone
+from accounts.models import Program, User
+from notifications.models import Notification
+from notifications.services import notify
+
+from ..models import Request
+
+KINDS = ("matching.request_received", "matching.requests_waiting")
+MORNING = time(8)
+
+
+def tell_mentor(request: Request) -> None:
+    """The news of a new request, and its two reminders."""
+    if told_today(request.mentor, request.created_at):
+        _tell_in_the_morning(request.mentor, request.created_at + timedelta(days=1))
+    else:
+        notify(kind="matching.request_received", recipient=request.mentor, about=request)
+    program = Program.current()
+    for days in (program.request_first_reminder_days, program.request_second_reminder_days):
+        _tell_in_the_morning(request.mentor, request.created_at + timedelta(days=days))
+
+
+def told_today(mentor: User, now: datetime) -> bool:
+    midnight = datetime.combine(school_date(now), time.min, school_zone())
+    rows = Notification.objects.filter(recipient=mentor, kind__in=KINDS).exclude(state=Notification.State.VOID)
+    return rows.filter(due_at__gte=midnight, due_at__lte=now).exists()
+
+
+def _tell_in_the_morning(mentor: User, instant: datetime) -> None:
+    """One row a day, whatever the number of requests: its mail counts what waits when it is sent."""
+    day = school_date(instant)
+    due_at = datetime.combine(day, MORNING, school_zone())
+    notify(
+        kind="matching.requests_waiting",
+        recipient=mentor,
+        about=mentor,
+        occasion=day.isoformat(),
+        due_at=max(due_at, timezone.now()),
+    )

@@ -1,0 +1,149 @@
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.clock import school_today
+from accounts.events import record
+from accounts.models import Program, User
+from accounts.permissions import is_staff_member
+from notifications.services import notify, void_pending
+
+from ..capacity import free_places
+from ..hooks import relationship_ended
+from ..locks import lock_people
+from ..models import Block, Relationship, Request, TrialChoice
+from ..permissions import is_in
+from ..rules import blocked_between
+
+
+def start_relationship(
+    *, mentor: User, mentee: User, kind: str, origin: str, by: User, request: Request | None = None, reason: str = ""
+) -> Relationship:
+    """Start a mentorship under the locks of both people, which the caller holds; the caller has seen a free place."""
+    advising = kind == Relationship.Kind.ADVISING
+    relationship = Relationship.objects.create(
+        mentor=mentor,
+        mentee=mentee,
+        kind=kind,
+        origin=origin,
+        state=Relationship.State.ACTIVE if advising else Relationship.State.TRIAL,
+        request=request,
+        started_at=timezone.now(),
+        trial_ends_on=None if advising else school_today() + timedelta(days=Program.current().trial_days),
+    )
+    record(actor=by, verb="started", target=relationship, reason=reason)
+    notify(kind="matching.relationship_started", recipient=mentor, about=relationship)
+    if relationship.trial_ends_on:
+        _ask_before_the_trial_ends(relationship)
+    return relationship
+
+
+@transaction.atomic
+def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reason: str) -> Relationship:
+    """Staff's assignment, with the reason that is kept. No act of staff raises load above capacity either (P1)."""
+    if not is_staff_member(by):
+        raise PermissionDenied
+    lock_people(mentors=[mentor], students=[mentee])
+    if kind in Relationship.COUNTED_KINDS and not free_places(mentor):
+        raise ValidationError(f"All places of {mentor} are taken. Choose someone with room.")
+    if blocked_between(mentor, mentee):
+        raise ValidationError("These two people cannot be paired. Choose someone else.")
+    if Relationship.objects.live().filter(mentor=mentor, mentee=mentee, kind=kind).exists():
+        raise ValidationError("These two people are paired in this way already.")
+    relationship = start_relationship(
+        mentor=mentor, mentee=mentee, kind=kind, origin=Relationship.Origin.ASSIGNED, by=by, reason=reason
+    )
+    notify(kind="matching.relationship_started", recipient=mentee, about=relationship)
+    return relationship
+
+
+@transaction.atomic
+def end_relationship(*, relationship: Relationship, by: User, block: bool = False) -> Relationship:
+    """Either side ends it, no reason asked. The other side reads one neutral sentence."""
+    relationship = locked(relationship, by)
+    if not relationship.is_live:
+        raise ValidationError("This mentorship has ended already.")
+    relationship.state, relationship.ended_at, relationship.ended_by = Relationship.State.ENDED, timezone.now(), by
+    relationship.save(update_fields=["state", "ended_at", "ended_by"])
+    record(actor=by, verb="ended", target=relationship)
+    void_pending(about=relationship, reason="The mentorship has ended")
+    for agreement in relationship.agreements.all():
+        void_pending(about=agreement, reason="The mentorship has ended")
+    relationship_ended(relationship, by)
+    notify(kind="matching.relationship_ended", recipient=relationship.other(by), about=relationship)
+    if block:
+        block_contact(blocker=by, blocked=relationship.other(by))
+    return relationship
+
+
+@transaction.atomic
+def block_contact(*, blocker: User, blocked: User) -> Block:
+    """No further request or mentorship between the two; nobody is told."""
+    found, is_new = Block.objects.get_or_create(
+        blocker=blocker, blocked=blocked, defaults={"blocked_at": timezone.now()}
+    )
+    if is_new:
+        record(actor=blocker, verb="blocked contact", target=found)
+    return found
+
+
+@transaction.atomic
+def pause_relationship(*, relationship: Relationship, by: User) -> Relationship:
+    """A pause keeps the place: load does not change."""
+    return _move(locked(relationship, by), Relationship.State.PAUSED, by)
+
+
+@transaction.atomic
+def resume_relationship(*, relationship: Relationship, by: User) -> Relationship:
+    relationship = locked(relationship, by)
+    if relationship.state != Relationship.State.PAUSED:
+        raise ValidationError("This mentorship is not paused.")
+    return _move(relationship, Relationship.State.ACTIVE, by)
+
+
+@transaction.atomic
+def choose_after_trial(*, relationship: Relationship, by: User, choice: str) -> Relationship:
+    """Keep one side's wish. When both want to go on, the trial is over at once and both are told."""
+    relationship = locked(relationship, by)
+    if relationship.state != Relationship.State.TRIAL:
+        raise ValidationError("The trial is over, so there is nothing left to choose.")
+    TrialChoice.objects.update_or_create(
+        relationship=relationship, person=by, defaults={"choice": choice, "chosen_at": timezone.now()}
+    )
+    record(actor=by, verb="chose after trial", target=relationship)
+    wishes = relationship.trial_choices.filter(choice=TrialChoice.Choice.CONTINUE).count()
+    if wishes == len((relationship.mentor_id, relationship.mentee_id)):
+        _move(relationship, Relationship.State.ACTIVE, by)
+        for person in (relationship.mentor, relationship.mentee):
+            notify(kind="matching.trial_passed", recipient=person, about=relationship)
+    return relationship
+
+
+def let_trial_pass(relationship: Relationship, today: date) -> None:
+    """Undecided continues: the program's clock makes it active on the day after the trial."""
+    if relationship.state == Relationship.State.TRIAL and relationship.trial_ends_on < today:
+        _move(relationship, Relationship.State.ACTIVE, None)
+
+
+def locked(relationship: Relationship, by: User | None) -> Relationship:
+    relationship = Relationship.objects.select_for_update(of=("self",)).with_people().get(pk=relationship.pk)
+    if by is not None and not is_in(by, relationship):
+        raise PermissionDenied
+    return relationship
+
+
+def _move(relationship: Relationship, state: str, by: User | None) -> Relationship:
+    if not relationship.is_live:
+        raise ValidationError("This mentorship has ended.")
+    relationship.state = state
+    relationship.save(update_fields=["state"])
+    record(actor=by, verb=state, target=relationship)
+    return relationship
+
+
+def _ask_before_the_trial_ends(relationship: Relationship) -> None:
+    due_at = timezone.now() + timedelta(days=max(1, Program.current().trial_days - 10))
+    for person in (relationship.mentor, relationship.mentee):
+        notify(kind="matching.trial_ending", recipient=person, about=relationship, due_at=due_at)

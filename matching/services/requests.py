@@ -1,0 +1,163 @@
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.events import record
+from accounts.models import User
+from notifications.services import notify, void_pending
+
+from ..capacity import free_places
+from ..expiry import expiry
+from ..locks import lock_people
+from ..models import Goal, GoalShare, Relationship, Request
+from ..permissions import can_decide_request, can_undo_decline, can_withdraw_request, undo_ends_at
+from ..rules import blocked_between, why_not_request
+from .agreements import propose_agreement
+from .daily_mail import tell_mentor
+from .relationships import start_relationship
+
+
+@transaction.atomic
+def request_mentor(
+    *,
+    student: User,
+    mentor: User,
+    message: str,
+    goals: Iterable[Goal] = (),
+    cadence_weeks: int = 4,
+    length_minutes: int = 30,
+) -> Request:
+    """Ask one person. Raises ValidationError with a sentence for the student when it may not be sent (P2)."""
+    lock_people(mentors=[mentor], students=[student])
+    if refusal := why_not_request(student, mentor):
+        raise ValidationError(refusal)
+    now = timezone.now()
+    request = Request(
+        student=student,
+        mentor=mentor,
+        message=message,
+        cadence_weeks=cadence_weeks,
+        length_minutes=length_minutes,
+        created_at=now,
+        expires_at=expiry(mentor.mentor_profile, now),
+    )
+    request.full_clean()
+    request.save()
+    request.goals.set(goal for goal in goals if goal.student_id == student.pk and goal.is_open)
+    record(actor=student, verb="requested", target=request)
+    tell_mentor(request)
+    return request
+
+
+@transaction.atomic
+def accept_request(*, request: Request, by: User) -> Relationship:
+    """The mentor's yes. Raises ValidationError when it no longer waits or every place is taken (P1)."""
+    request = locked(request)
+    _guard(can_decide_request(by, request))
+    _still_waits(request)
+    if not free_places(request.mentor):
+        raise ValidationError(
+            "All your places are taken, so you cannot say yes right now. "
+            "Raise the number of students in your profile first, or answer “not now”."
+        )
+    if blocked_between(request.student, request.mentor):
+        raise ValidationError("This request can no longer be accepted. Answer “not now”, or let it close by itself.")
+    if Relationship.objects.loading().filter(mentor=request.mentor, mentee=request.student).exists():
+        raise ValidationError(f"You mentor {request.student} already. Answer “not now”, or let the request close by itself.")
+    _decide(request, Request.State.ACCEPTED, by)
+    relationship = start_relationship(
+        mentor=request.mentor,
+        mentee=request.student,
+        kind=Relationship.Kind.PEER if request.mentor.is_student else Relationship.Kind.MENTORING,
+        origin=Relationship.Origin.REQUEST,
+        by=by,
+        request=request,
+    )
+    _carry_over(request, relationship)
+    notify(kind="matching.request_accepted", recipient=request.student, about=relationship)
+    return relationship
+
+
+@transaction.atomic
+def decline_request(*, request: Request, by: User, reason: str, note: str = "") -> Request:
+    """A kind no. The student is told when it can no longer be undone."""
+    request = locked(request)
+    _guard(can_decide_request(by, request))
+    _still_waits(request)
+    request.decline_reason, request.decline_note = reason, note.strip()
+    _decide(request, Request.State.DECLINED, by, reason=reason)
+    notify(kind="matching.request_closed", recipient=request.student, about=request, due_at=undo_ends_at(request))
+    return request
+
+
+@transaction.atomic
+def undo_decline(*, request: Request, by: User) -> Request:
+    request = locked(request)
+    _guard(can_decide_request(by, request))
+    if not can_undo_decline(by, request, timezone.now()):
+        raise ValidationError("The student has been told by now, so this can no longer be taken back.")
+    void_pending(about=request, reason="The mentor took the answer back")
+    request.state, request.decided_at, request.decided_by = Request.State.PENDING, None, None
+    request.decline_reason = request.decline_note = ""
+    request.save(update_fields=["state", "decided_at", "decided_by", "decline_reason", "decline_note"])
+    record(actor=by, verb="undid decline", target=request)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, request: Request, by: User) -> Request:
+    request = locked(request)
+    _guard(can_withdraw_request(by, request))
+    _still_waits(request)
+    _decide(request, Request.State.WITHDRAWN, by)
+    return request
+
+
+def close_unanswered(request: Request, *, reason: str) -> Request:
+    """Close a locked, waiting request that nobody decided; its student is shown others with room."""
+    _decide(request, Request.State.EXPIRED, None, reason=reason)
+    notify(kind="matching.request_closed", recipient=request.student, about=request)
+    return request
+
+
+def locked(request: Request) -> Request:
+    lock_people(mentors=[request.mentor], students=[request.student])
+    rows = Request.objects.select_for_update(of=("self",)).select_related("student", "mentor__mentor_profile")
+    return rows.get(pk=request.pk)
+
+
+def _guard(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _still_waits(request: Request) -> None:
+    if not request.is_pending:
+        raise ValidationError(f"This request is no longer open: {request.get_state_display().lower()}.")
+
+
+def _decide(request: Request, state: str, by: User | None, *, reason: str = "") -> None:
+    request.state, request.decided_at, request.decided_by = state, timezone.now(), by
+    request.save(update_fields=["state", "decided_at", "decided_by", "decline_reason", "decline_note"])
+    void_pending(about=request, reason=f"The request is {request.get_state_display().lower()}")
+    record(actor=by, verb=f"request {state}", target=request, reason=reason)
+
+
+def _carry_over(request: Request, relationship: Relationship) -> None:
+    """The chain goes on: the request's goals are shared, and its hopes are the first proposal of how to work together."""
+    now = timezone.now()
+    GoalShare.objects.bulk_create(
+        GoalShare(goal=goal, relationship=relationship, shared_at=now) for goal in request.goals.all()
+    )
+    propose_agreement(
+        relationship=relationship,
+        by=request.student,
+        cadence_weeks=request.cadence_weeks,
+        length_minutes=request.length_minutes,
+        modes=request.mentor.mentor_profile.modes,
+        topics=[goal.topic for goal in request.goals.select_related("topic")],
+        reply_days=max(1, request.mentor.mentor_profile.reply_days),
+        quietly=True,
+    )

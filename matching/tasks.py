@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from .services import end_trials, expire_requests
+
+
+@shared_task(name="matching.keep_clocks")
+def keep_clocks() -> None:
+    expire_requests(timezone.now())
+    end_trials()

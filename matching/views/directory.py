@@ -1,0 +1,90 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import role_required
+from accounts.models import MentorProfile, Role, User
+
+from ..capacity import with_room
+from ..directory import by_fit, explain, needs_of, search
+from ..forms import DirectoryForm, RequestForm
+from ..models import Goal
+from ..permissions import can_request
+from ..rules import why_not_request
+from ..scoring import Need
+from ..services import request_mentor
+
+PAGE_SIZE = 20
+DETAILS = ("topics", "topics_not_offered", "specialties")
+
+
+@require_safe
+def mentor_list(request: HttpRequest) -> HttpResponse:
+    form = DirectoryForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    needs = _needs(request.user)
+    found = search(
+        text=chosen.get("q", ""),
+        topic=chosen.get("topic"),
+        specialty=chosen.get("specialty"),
+        with_place=chosen.get("room", False),
+    )
+    mentors = by_fit(found, needs).select_related("user", "department").prefetch_related(*DETAILS)
+    page = Paginator(mentors, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(profile, explain(profile, needs)) for profile in page]
+    template = "matching/mentor_rows.html" if request.htmx else "matching/mentors.html"
+    return render(request, template, {"form": form, "page": page, "rows": rows, "needs": needs})
+
+
+@require_safe
+def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    profile = _profile(pk)
+    asking = can_request(request.user)
+    context = {
+        "profile": profile,
+        "fit": explain(profile, _needs(request.user)),
+        "asking": asking,
+        "refusal": why_not_request(request.user, profile.user) if asking else "",
+    }
+    return render(request, "matching/mentor.html", context)
+
+
+@role_required(Role.STUDENT)
+def request_mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    profile = _profile(pk)
+    form = RequestForm(
+        request.POST or None, student=request.user, mentor=profile.user, initial=_prefilled(request.user, profile)
+    )
+    if form.is_valid():
+        try:
+            sent = request_mentor(student=request.user, mentor=profile.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, f"Your request is on its way to {profile.user}. We tell you as soon as there is an answer."
+            )
+            return redirect("matching:request", sent.pk)
+    refusal = "" if form.is_bound else why_not_request(request.user, profile.user)
+    return render(request, "matching/request_form.html", {"form": form, "profile": profile, "refusal": refusal})
+
+
+def _profile(pk: UUID) -> MentorProfile:
+    rows = with_room(MentorProfile.objects.listed()).select_related("user", "department").prefetch_related(*DETAILS)
+    return get_object_or_404(rows, user_id=pk)
+
+
+def _needs(user: User) -> list[Need]:
+    return needs_of(Goal.objects.open().filter(student=user).select_related("topic")) if can_request(user) else []
+
+
+def _prefilled(student: User, profile: MentorProfile) -> dict:
+    """The goals that this mentor covers, most important first, are already ticked."""
+    offered = {topic.pk for topic in profile.topics.all()}
+    goals = [goal for goal in Goal.objects.open().filter(student=student) if goal.topic_id in offered]
+    return {"goals": [goal.pk for goal in goals[:3]]}

@@ -1,0 +1,124 @@
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import can_mentor
+
+from ..alternatives import mentors_with_room
+from ..capacity import free_places
+from ..forms import DeclineForm
+from ..models import Request
+from ..permissions import can_decide_request, can_read_request, can_undo_decline, can_withdraw_request
+from ..services import accept_request, decline_request, undo_decline, withdraw_request
+
+
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    """What waits for me, oldest first, to be decided in the row; and what I asked."""
+    mine = Request.objects.visible_to(request.user).select_related("student", "mentor", "relationship")
+    waiting = mine.open().filter(mentor=request.user).oldest_first().prefetch_related("goals__topic")
+    sent = mine.filter(student=request.user)[:50]
+    context = {
+        "waiting": waiting,
+        "places": free_places(request.user) if can_mentor(request.user) else None,
+        "sent": [(row, shown_state(row, request.user)) for row in sent],
+        "answered": mine.filter(mentor=request.user).exclude(state=Request.State.PENDING)[:20],
+        "decline_form": DeclineForm(),
+    }
+    return render(request, "matching/requests.html", context)
+
+
+@require_safe
+def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    asked = _request(request, pk)
+    state = shown_state(asked, request.user)
+    closed = state in {Request.State.DECLINED, Request.State.EXPIRED}
+    deciding = can_decide_request(request.user, asked)
+    readable = can_read_request(request.user, asked)
+    context = {
+        "asked": asked,
+        "state": state,
+        "deciding": deciding,
+        "readable": readable,
+        "goals": asked.goals.select_related("topic") if readable else [],
+        "places": free_places(asked.mentor) if deciding else None,
+        "can_undo": can_undo_decline(request.user, asked, timezone.now()),
+        "can_withdraw": can_withdraw_request(request.user, asked) and state == Request.State.PENDING,
+        "alternatives": mentors_with_room(asked) if closed and not deciding else [],
+        "decline_form": DeclineForm(),
+    }
+    return render(request, "matching/request.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    asked = _request(request, pk)
+    try:
+        relationship = accept_request(request=asked, by=request.user)
+    except ValidationError as error:
+        return _back_with(request, asked, error)
+    messages.success(
+        request, f"You said yes to {asked.student}. They have been told, and your mentorship starts today."
+    )
+    return redirect("matching:relationship", relationship.pk)
+
+
+@require_POST
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    asked = _request(request, pk)
+    if not can_decide_request(request.user, asked):
+        raise PermissionDenied
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _back_with(
+            request,
+            asked,
+            ValidationError("Please choose one of the reasons, and keep the sentence under 300 characters."),
+        )
+    done = "The student will be told kindly, and shown others with room. You can take it back for a few minutes."
+    return _act(request, asked, done, lambda: decline_request(request=asked, by=request.user, **form.cleaned_data))
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    asked = _request(request, pk)
+    return _act(
+        request, asked, "Taken back: the request waits again.", lambda: undo_decline(request=asked, by=request.user)
+    )
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    asked = _request(request, pk)
+    return _act(request, asked, "Your request is withdrawn.", lambda: withdraw_request(request=asked, by=request.user))
+
+
+def shown_state(asked: Request, reader) -> str:
+    """A decline that can still be undone reads as waiting to the student."""
+    undoable = can_undo_decline(asked.mentor, asked, timezone.now())
+    return Request.State.PENDING if undoable and reader.pk == asked.student_id else Request.State(asked.state)
+
+
+def _request(request: HttpRequest, pk: UUID) -> Request:
+    rows = Request.objects.visible_to(request.user).select_related("student", "mentor__mentor_profile", "relationship")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _act(request: HttpRequest, asked: Request, done: str, act: Callable) -> HttpResponse:
+    try:
+        act()
+    except ValidationError as error:
+        return _back_with(request, asked, error)
+    messages.success(request, done)
+    return redirect("matching:request", asked.pk)
+
+
+def _back_with(request: HttpRequest, asked: Request, error: ValidationError) -> HttpResponse:
+    messages.error(request, " ".join(error.messages))
+    return redirect("matching:request", asked.pk)

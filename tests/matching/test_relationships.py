@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from accounts.clock import school_today
+from accounts.models import Event
+from matching import hooks
+from matching.models import Block, Goal, GoalShare, Relationship
+from matching.services import (
+    agree,
+    assign_relationship,
+    choose_after_trial,
+    end_relationship,
+    end_trials,
+    pause_relationship,
+    propose_agreement,
+    request_mentor,
+    resume_relationship,
+    share_goal,
+)
+from notifications.models import Notification
+from tests import factories
+
+TERMS = {"cadence_weeks": 2, "length_minutes": 30, "modes": ["video"], "reply_days": 2}
+
+
+@pytest.fixture
+def relationship(mentor, student):
+    return factories.make_relationship(mentor, student)
+
+
+@pytest.fixture
+def trial(mentor, student):
+    return factories.make_relationship(mentor, student, state=Relationship.State.TRIAL)
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_either_side_ends_it_without_a_reason_and_the_other_is_told(relationship, side):
+    by = getattr(relationship, side)
+    ended = end_relationship(relationship=relationship, by=by)
+    assert (ended.state, ended.ended_by) == (Relationship.State.ENDED, by)
+    notice = Notification.objects.get(kind="matching.relationship_ended")
+    assert notice.recipient == relationship.other(by)
+    assert Event.objects.get(verb="ended").reason == ""
+
+
+def test_nobody_else_ends_it(relationship, stranger, staff):
+    for person in (stranger, staff):
+        with pytest.raises(PermissionDenied):
+            end_relationship(relationship=relationship, by=person)
+
+
+def test_ending_stops_sharing_goals(relationship, student, mentor):
+    goal = factories.make_goal(student)
+    share_goal(goal=goal, relationship=relationship, by=student)
+    assert Goal.objects.visible_to(mentor).exists()
+    end_relationship(relationship=relationship, by=student)
+    assert not Goal.objects.visible_to(mentor).exists()
+    assert GoalShare.objects.exists()
+
+
+def test_ending_can_close_the_door(relationship, student, mentor):
+    end_relationship(relationship=relationship, by=student, block=True)
+    assert Block.objects.get().blocked == mentor
+    with pytest.raises(ValidationError):
+        request_mentor(student=student, mentor=mentor, message="Hello")
+
+
+def test_higher_apps_hear_of_the_end_in_the_same_transaction(relationship, student, monkeypatch):
+    heard = []
+    monkeypatch.setattr(hooks.relationship_ended, "_functions", [lambda *args: heard.append(args)])
+    end_relationship(relationship=relationship, by=student)
+    assert heard == [(relationship, student)]
+
+
+def test_a_pause_keeps_the_place_and_can_be_taken_back(relationship, mentor):
+    paused = pause_relationship(relationship=relationship, by=mentor)
+    assert Relationship.objects.loading().filter(mentor=mentor).count() == 1
+    assert not Relationship.objects.covering().exists()
+    assert resume_relationship(relationship=paused, by=mentor).state == Relationship.State.ACTIVE
+
+
+def test_both_wanting_to_go_on_ends_the_trial_at_once(trial, student, mentor):
+    choose_after_trial(relationship=trial, by=student, choice="continue")
+    assert not Notification.objects.exists()
+    after = choose_after_trial(relationship=trial, by=mentor, choice="continue")
+    assert after.state == Relationship.State.ACTIVE
+    assert Notification.objects.filter(kind="matching.trial_passed").count() == 2
+
+
+def test_one_unsure_side_changes_nothing_and_tells_nobody(trial, student, mentor):
+    choose_after_trial(relationship=trial, by=student, choice="continue")
+    choose_after_trial(relationship=trial, by=mentor, choice="unsure")
+    trial.refresh_from_db()
+    assert trial.state == Relationship.State.TRIAL
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, "trial"), (1, "active")])
+def test_undecided_continues_on_the_day_after_the_trial(trial, days, state):
+    trial.trial_ends_on = school_today() - timedelta(days=days)
+    trial.save()
+    end_trials()
+    trial.refresh_from_db()
+    assert trial.state == state
+
+
+def test_an_agreement_needs_both_and_keeps_its_versions(relationship, student, mentor):
+    first = propose_agreement(relationship=relationship, by=student, **TERMS)
+    assert not first.is_agreed
+    assert agree(agreement=first, by=mentor).is_agreed
+    second = propose_agreement(relationship=relationship, by=mentor, **TERMS | {"cadence_weeks": 6})
+    assert (second.version, relationship.agreements.in_force().get()) == (2, first)
+    with pytest.raises(ValidationError, match="newer version"):
+        agree(agreement=first, by=student)
+
+
+def test_staff_assign_an_advisor_past_capacity_because_advising_fills_no_place(student, staff):
+    mentor = factories.make_mentor(capacity=0)
+    with pytest.raises(ValidationError, match="All places"):
+        assign_relationship(mentor=mentor, mentee=student, kind="mentoring", by=staff, reason="Has nobody")
+    advising = assign_relationship(mentor=mentor, mentee=student, kind="advising", by=staff, reason="First year")
+    assert advising.state == Relationship.State.ACTIVE
+    assert Event.objects.get(verb="started").reason == "First year"
+
+
+def test_an_ended_mentorship_stays_readable_to_both_and_to_nobody_else(relationship, student, mentor, stranger, staff):
+    end_relationship(relationship=relationship, by=student)
+    visible = Relationship.objects.visible_to
+    assert visible(student).exists()
+    assert visible(mentor).exists()
+    assert not visible(stranger).exists()
+    assert not visible(staff).exists()
+
+
+def test_time_of_the_end_is_kept(relationship, student):
+    before = timezone.now()
+    assert end_relationship(relationship=relationship, by=student).ended_at >= before

@@ -1,0 +1,180 @@
+import pytest
+from django.urls import reverse
+
+from matching.models import Agreement, Goal, Relationship, Request
+from matching.services import accept_request, decline_request, request_mentor, share_goal
+from tests import factories
+
+
+@pytest.fixture
+def topic(db):
+    return factories.make_topic("Research")
+
+
+@pytest.fixture
+def goal(student, topic):
+    return factories.make_goal(student, topic=topic, text="Find a lab for the summer")
+
+
+@pytest.fixture
+def asked(student, mentor, goal):
+    return request_mentor(student=student, mentor=mentor, message="Your asthma work made me curious.", goals=[goal])
+
+
+@pytest.fixture
+def relationship(asked, mentor):
+    return accept_request(request=asked, by=mentor)
+
+
+def test_a_student_writes_a_goal(client_for, student, topic):
+    client = client_for(student)
+    typed = {
+        "topic": topic.pk,
+        "text": "Find a lab",
+        "kind": "specific",
+        "importance": 5,
+        "measure": "",
+        "target_on": "",
+    }
+    assert client.post(reverse("matching:write-goal"), typed).url == reverse("matching:goals")
+    assert Goal.objects.get().student == student
+    assert "Find a lab" in client.get(reverse("matching:goals")).content.decode()
+
+
+def test_a_goal_without_words_keeps_the_rest_and_says_what_to_do(client_for, student, topic):
+    typed = {"topic": topic.pk, "text": "", "kind": "specific", "importance": 5, "measure": "I have a poster"}
+    page = client_for(student).post(reverse("matching:write-goal"), typed).content.decode()
+    assert "This field is required." in page
+    assert "I have a poster" in page
+
+
+def test_mentors_come_in_the_order_of_covered_goals_with_the_reason(client_for, student, goal, topic):
+    factories.make_mentor(name="Dr. Abel Other")
+    factories.make_mentor(name="Dr. Zoe Research", topics=(topic,))
+    page = client_for(student).get(reverse("matching:mentors")).content.decode()
+    assert page.index("Dr. Zoe Research") < page.index("Dr. Abel Other")
+    assert "Offers research." in page
+
+
+def test_the_directory_is_filtered_by_its_address(client_for, student, topic, mentor):
+    factories.make_mentor(name="Dr. Zoe Research", topics=(topic,))
+    client = client_for(student)
+    assert "Dr. Ada Lind" not in client.get(reverse("matching:mentors"), {"topic": "research"}).content.decode()
+    assert "Dr. Ada Lind" in client.get(reverse("matching:mentors"), {"q": "lind"}).content.decode()
+    assert "Nobody fits" in client.get(reverse("matching:mentors"), {"q": "nobody-like-this"}).content.decode()
+
+
+def test_a_person_who_is_not_listed_is_not_found(client_for, student, mentor):
+    mentor.mentor_profile.is_listed = False
+    mentor.mentor_profile.save()
+    assert client_for(student).get(reverse("matching:mentor", args=[mentor.pk])).status_code == 404
+
+
+def test_a_request_is_sent_with_its_goals_from_one_page(client_for, student, mentor, goal):
+    client, address = client_for(student), reverse("matching:request-mentor", args=[mentor.pk])
+    typed = {"goals": [goal.pk], "message": "Hello", "cadence_weeks": 4, "length_minutes": 30}
+    response = client.post(address, typed)
+    sent = Request.objects.get()
+    assert response.url == reverse("matching:request", args=[sent.pk])
+    assert list(sent.goals.all()) == [goal]
+
+
+def test_a_request_that_came_too_late_keeps_what_was_typed(client_for, student, mentor, goal):
+    client, address = client_for(student), reverse("matching:request-mentor", args=[mentor.pk])
+    mentor.mentor_profile.accepting = False
+    mentor.mentor_profile.save()
+    typed = {"goals": [goal.pk], "message": "Words I do not want to lose", "cadence_weeks": 4, "length_minutes": 30}
+    page = client.post(address, typed).content.decode()
+    assert "not open to new requests" in page
+    assert "Words I do not want to lose" in page
+
+
+def test_more_than_three_goals_are_too_many_to_start_with(client_for, student, mentor, topic):
+    goals = [factories.make_goal(student, topic=topic) for _ in range(4)]
+    typed = {"goals": [goal.pk for goal in goals], "message": "Hello", "cadence_weeks": 4, "length_minutes": 30}
+    page = client_for(student).post(reverse("matching:request-mentor", args=[mentor.pk]), typed).content.decode()
+    assert "Choose up to 3 goals" in page
+
+
+def test_the_mentor_reads_the_request_and_says_yes_with_one_click(client_for, asked, mentor):
+    client = client_for(mentor)
+    page = client.get(reverse("matching:request", args=[asked.pk])).content.decode()
+    assert "Your asthma work made me curious." in page
+    assert "Find a lab for the summer" in page
+    client.post(reverse("matching:accept-request", args=[asked.pk]))
+    assert Relationship.objects.get().request == asked
+
+
+def test_after_a_no_the_mentor_keeps_name_and_date_only(client_for, asked, mentor):
+    decline_request(request=asked, by=mentor, reason="time")
+    page = client_for(mentor).get(reverse("matching:request", args=[asked.pk])).content.decode()
+    assert "Sam Rivera" in page
+    assert "asthma" not in page
+    assert "Find a lab" not in page
+
+
+def test_the_student_learns_of_a_no_when_it_can_no_longer_be_undone(client_for, asked, mentor, student):
+    factories.make_mentor(name="Dr. Next One")
+    declined = decline_request(request=asked, by=mentor, reason="time", note="Ask me in spring.")
+    client, address = client_for(student), reverse("matching:request", args=[asked.pk])
+    assert "Ask me in spring." not in client.get(address).content.decode()
+    Request.objects.update(decided_at=declined.decided_at.replace(year=declined.decided_at.year - 1))
+    page = client.get(address).content.decode()
+    assert "Ask me in spring." in page
+    assert "Dr. Next One" in page
+
+
+def test_a_decline_without_a_reason_says_what_to_do(client_for, asked, mentor):
+    page = client_for(mentor).post(reverse("matching:decline-request", args=[asked.pk]), follow=True).content.decode()
+    assert "Please choose one of the reasons" in page
+    assert Request.objects.get().is_pending
+
+
+def test_staff_and_strangers_cannot_open_a_request(client_for, asked, staff, stranger, other_faculty):
+    for person in (staff, stranger, other_faculty):
+        assert client_for(person).get(reverse("matching:request", args=[asked.pk])).status_code == 404
+
+
+def test_the_student_cannot_answer_their_own_request(client_for, asked, student):
+    response = client_for(student).post(reverse("matching:accept-request", args=[asked.pk]))
+    assert response.status_code == 403
+
+
+def test_the_page_of_a_mentorship_shows_its_thread_and_the_proposal(client_for, relationship, mentor):
+    page = client_for(mentor).get(reverse("matching:relationship", args=[relationship.pk])).content.decode()
+    assert "The thread of this mentorship" in page
+    assert "Sam Rivera proposes" in page
+    assert "Find a lab for the summer" in page
+
+
+def test_agreeing_takes_one_click(client_for, relationship, mentor):
+    proposal = relationship.agreements.get()
+    client_for(mentor).post(reverse("matching:agree", args=[proposal.pk]))
+    assert Agreement.objects.get().is_agreed
+
+
+def test_goals_that_are_not_shared_stay_the_students_own(client_for, relationship, student, mentor, topic):
+    secret = factories.make_goal(student, topic=topic, text="Something only mine")
+    address = reverse("matching:relationship", args=[relationship.pk])
+    assert "Something only mine" not in client_for(mentor).get(address).content.decode()
+    share_goal(goal=secret, relationship=relationship, by=student)
+    assert "Something only mine" in client_for(mentor).get(address).content.decode()
+
+
+def test_ending_asks_first_and_never_why(client_for, relationship, student):
+    client, address = client_for(student), reverse("matching:end-relationship", args=[relationship.pk])
+    assert "You do not have to say why" in client.get(address).content.decode()
+    assert Relationship.objects.get().is_live
+    client.post(address, {"block": "on"})
+    assert not Relationship.objects.get().is_live
+
+
+def test_opening_a_page_changes_nothing(client_for, asked, mentor):
+    for name in ("accept-request", "decline-request", "undo-decline", "withdraw-request"):
+        assert client_for(mentor).get(reverse(f"matching:{name}", args=[asked.pk])).status_code == 405
+    assert Request.objects.get().is_pending
+
+
+def test_a_mentor_of_ended_trials_says_so_in_the_list(client_for, mentor, asked):
+    page = client_for(mentor).get(reverse("matching:requests")).content.decode()
+    assert "1 waiting, 3 places" in page
