@@ -1,0 +1,121 @@
+"""What this app adds to a mentorship and to a person's own data; apps.py registers it with the hooks of lower apps."""
+
+from collections import defaultdict
+
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+from accounts.hooks import Section
+from accounts.models import User
+from matching.hooks import Mark
+from matching.models import Goal, Relationship
+
+from .home import moment
+from .models import ActionItem, AgendaItem, Meeting, Participant, PrivateNote
+from .permissions import can_book, can_log_other
+from .services import cancel_ahead
+
+KNOTS = {
+    Meeting.State.HELD: ("held", "Met"),
+    Meeting.State.NOT_HELD: ("missed", "Did not take place"),
+    Meeting.State.CONFIRMED: ("planned", "Meeting planned"),
+}
+LATEST = 3
+MOST_SUGGESTIONS = 6
+
+
+def _once_per_meeting(relationships):
+    """One row for each meeting: both sides have one, the mentor's is taken."""
+    rows = Participant.objects.filter(relationship__in=relationships, person=F("relationship__mentor"))
+    return rows.select_related("meeting")
+
+
+def marks(relationships) -> dict:
+    found, now = defaultdict(list), timezone.now()
+    for row in _once_per_meeting(relationships).filter(meeting__state__in=KNOTS):
+        kind, text = KNOTS[row.meeting.state]
+        if kind == "planned" and row.meeting.has_ended(now):
+            text = "Meeting not recorded yet"
+        found[row.relationship_id].append(Mark(row.meeting.starts_at, kind, text))
+    return found
+
+
+def lines(relationships, user: User) -> dict:
+    found, now = defaultdict(list), timezone.now()
+    open_ones = _once_per_meeting(relationships).filter(meeting__state=Meeting.State.CONFIRMED)
+    for row in open_ones.order_by("meeting__starts_at"):
+        when = moment(row.meeting.starts_at)
+        says = f"Not logged yet: {when}" if row.meeting.has_ended(now) else f"Next meeting: {when}"
+        found[row.relationship_id].append(says)
+    return {key: says[:LATEST] for key, says in found.items()}
+
+
+def panels(relationship: Relationship, user: User) -> list[Section]:
+    now, meetings = timezone.now(), Meeting.objects.of([relationship])
+    context = {
+        "relationship": relationship,
+        "coming": meetings.upcoming(now)[:LATEST],
+        "to_log": meetings.not_recorded(now)[:LATEST],
+        "logged": meetings.held().prefetch_related("topics").order_by("-starts_at")[:LATEST],
+        "action_items": relationship.action_items.open().select_related("owner"),
+        "can_book": can_book(user, relationship),
+        "can_log_other": can_log_other(user, relationship),
+        "reader": user,
+    }
+    return [Section("meetings/on_relationship.html", context, order=10)]
+
+
+def suggestions(relationship: Relationship, user: User) -> list[str]:
+    """Lines to start an agenda from: what was not talked about last time, what was promised, what is wanted."""
+    texts = [*_carried_over(relationship, user), *_promised(relationship), *_wanted(relationship, user)]
+    return list(dict.fromkeys(texts))[:MOST_SUGGESTIONS]
+
+
+def relationship_ends(relationship: Relationship, by: User) -> None:
+    cancel_ahead(meetings=Meeting.objects.of([relationship]), by=by)
+
+
+def person_leaves(user: User, by: User) -> None:
+    cancel_ahead(meetings=Meeting.objects.visible_to(user), by=by)
+
+
+def my_data(user: User) -> dict:
+    meetings = Meeting.objects.visible_to(user).prefetch_related(
+        "topics", Prefetch("private_notes", PrivateNote.objects.visible_to(user), to_attr="own_notes")
+    )
+    return {
+        "Meetings": [
+            {
+                "from": meeting.starts_at,
+                "to": meeting.ends_at,
+                "how": meeting.get_mode_display(),
+                "place": meeting.place,
+                "state": meeting.get_state_display(),
+                "topics": ", ".join(topic.name for topic in meeting.topics.all()),
+                "shared notes": meeting.shared_notes,
+                "my private note": "".join(note.text for note in meeting.own_notes),
+            }
+            for meeting in meetings
+        ],
+        "Agenda lines that I wrote": list(AgendaItem.objects.filter(author=user).values("text", "created_at")),
+        "My action items": list(ActionItem.objects.filter(owner=user).values("text", "due_on", "state", "closed_at")),
+        "Times that I offer": list(user.availability.values("weekday", "starts", "ends", "zone", "mode", "place")),
+    }
+
+
+def _carried_over(relationship: Relationship, user: User) -> list[str]:
+    missed = Meeting.objects.of([relationship]).filter(state=Meeting.State.NOT_HELD).order_by("-starts_at").first()
+    since = Meeting.objects.of([relationship]).held()
+    if missed is None or since.filter(starts_at__gt=missed.starts_at).exists():
+        return []
+    return list(missed.agenda.filter(author=user).values_list("text", flat=True))
+
+
+def _promised(relationship: Relationship) -> list[str]:
+    return [f"How it went: {item.text}"[:300] for item in relationship.action_items.open()[:LATEST]]
+
+
+def _wanted(relationship: Relationship, user: User) -> list[str]:
+    shared = Q(shares__relationship=relationship)
+    goals = Goal.objects.open().filter(shared, student=user).by_importance()
+    return [f"Goal: {goal.text}" for goal in goals[:LATEST]]

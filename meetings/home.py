@@ -1,0 +1,146 @@
+"""What a home page says about meetings."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.clock import school_today
+from accounts.hooks import HomeItem
+from accounts.models import User
+from accounts.permissions import can_mentor
+from matching.models import Relationship
+
+from .models import ActionItem, AgendaItem, Availability, Meeting, Participant
+
+AGENDA_WITHIN = timedelta(days=7)
+QUIET_FOR = timedelta(weeks=3)
+MOST_COMING = 5
+
+
+def what_waits(user: User) -> list[HomeItem]:
+    return [*_logs(user), *_agendas(user), *_action_items(user), *_times_to_offer(user), *_next_meetings(user)]
+
+
+def what_comes(user: User) -> list[HomeItem]:
+    coming = Meeting.objects.visible_to(user).upcoming(timezone.now()).with_people()[:MOST_COMING]
+    return [
+        HomeItem(
+            title=f"Meeting with {meeting.relationship.other(user)}",
+            detail=f"{moment(meeting.starts_at)}, {meeting.get_mode_display().lower()}",
+            url=page(meeting),
+            order=20,
+            icon="calendar-event",
+        )
+        for meeting in coming
+    ]
+
+
+def to_log(user: User):
+    """The mentor is asked for the log; the student may write it from the meeting's page."""
+    mentors = Participant.objects.filter(meeting=OuterRef("pk"), person=user, relationship__mentor=user)
+    return Meeting.objects.filter(Exists(mentors)).not_recorded(timezone.now())
+
+
+def moment(instant: datetime) -> str:
+    return date_format(timezone.localtime(instant), "D, N j, P")
+
+
+def page(meeting: Meeting) -> str:
+    return reverse("meetings:meeting", args=[meeting.pk])
+
+
+def _logs(user: User) -> list[HomeItem]:
+    waiting = list(to_log(user).with_people().order_by("-starts_at")[:20])
+    if not waiting:
+        return []
+    if len(waiting) == 1:
+        title, detail = f"Log your meeting with {waiting[0].relationship.other(user)}", moment(waiting[0].starts_at)
+        url = reverse("meetings:log", args=[waiting[0].pk])
+    else:
+        title, detail = f"{len(waiting)} meetings to log", "Each takes less than a minute"
+        url = reverse("meetings:choose-log")
+    return [HomeItem(title=title, detail=detail, url=url, action="Log", order=30, icon="journal-check")]
+
+
+def _agendas(user: User) -> list[HomeItem]:
+    now = timezone.now()
+    mine = Participant.objects.filter(meeting=OuterRef("pk"), person=user, relationship__mentee=user)
+    empty = (
+        Meeting.objects.confirmed()
+        .filter(Exists(mine), ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))))
+        .filter(starts_at__gt=now, starts_at__lte=now + AGENDA_WITHIN)
+    )
+    return [
+        HomeItem(
+            title=f"Write the agenda for {meeting.relationship.other(user)}",
+            detail=f"You meet {moment(meeting.starts_at)}",
+            url=f"{page(meeting)}#agenda",
+            action="Write",
+            order=35,
+            icon="list-check",
+        )
+        for meeting in empty.with_people()[:3]
+    ]
+
+
+def _action_items(user: User) -> list[HomeItem]:
+    count = ActionItem.objects.filter(owner=user).overdue(school_today()).count()
+    if not count:
+        return []
+    title = "An action item is past its date" if count == 1 else f"{count} action items are past their date"
+    return [
+        HomeItem(
+            title=title,
+            detail="Done, or can't do: either is a fine answer",
+            url=f"{reverse('meetings:mine')}#action-items",
+            tone="attention",
+            order=40,
+            icon="check2-square",
+        )
+    ]
+
+
+def _times_to_offer(user: User) -> list[HomeItem]:
+    runs = Q(state__in=[Relationship.State.TRIAL, Relationship.State.ACTIVE])
+    waiting = can_mentor(user) and Relationship.objects.filter(runs, mentor=user).exists()
+    if not waiting or Availability.objects.filter(person=user).exists():
+        return []
+    return [
+        HomeItem(
+            title="Say when your students can book you",
+            detail="A weekly hour is enough",
+            url=reverse("meetings:availability"),
+            action="Set times",
+            order=45,
+            icon="calendar-week",
+        )
+    ]
+
+
+def _next_meetings(user: User) -> list[HomeItem]:
+    """The student leads: a mentorship in which nothing is planned, and nothing was for some weeks, can be booked."""
+    lately = Meeting.objects.filter(
+        participants__relationship=OuterRef("pk"),
+        state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD],
+        ends_at__gt=timezone.now() - QUIET_FOR,
+    )
+    quiet = Relationship.objects.filter(
+        ~Exists(lately),
+        Exists(Availability.objects.filter(person=OuterRef("mentor"))),
+        mentee=user,
+        state__in=[Relationship.State.TRIAL, Relationship.State.ACTIVE],
+    )
+    return [
+        HomeItem(
+            title=f"Pick a time with {relationship.mentor}",
+            detail="Nothing is planned at present",
+            url=reverse("meetings:book", args=[relationship.pk]),
+            action="Book",
+            order=55,
+            icon="calendar-plus",
+        )
+        for relationship in quiet.with_people()[:3]
+    ]

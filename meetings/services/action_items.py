@@ -1,0 +1,65 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.events import record
+from accounts.models import User
+from matching.models import Relationship
+from meetings.models import ActionItem, Meeting
+from meetings.permissions import can_close_action_item
+
+from .occupancy import guard
+
+State = ActionItem.State
+
+
+@dataclass(frozen=True)
+class NewAction:
+    text: str
+    owner: User
+    due_on: date | None = None
+
+
+def add_action_items(meeting: Meeting, actions: Iterable[NewAction], by: User, relationship: Relationship) -> None:
+    for action in actions:
+        if relationship.side_of(action.owner) is None:
+            raise ValidationError("Choose one of the two of you for each action item.")
+        item = ActionItem.objects.create(
+            meeting=meeting,
+            relationship=relationship,
+            owner=action.owner,
+            text=action.text.strip(),
+            due_on=action.due_on,
+            created_at=timezone.now(),
+        )
+        record(actor=by, verb="added", target=item)
+
+
+@transaction.atomic
+def close_action_item(*, item: ActionItem, state: str, by: User) -> ActionItem:
+    """Done, or an honest "can't do"."""
+    item = _locked(item, by)
+    guard(item.is_open and state in {State.DONE, State.CANT}, "This action item is already closed.")
+    item.state, item.closed_at, item.closed_by = state, timezone.now(), by
+    item.save(update_fields=["state", "closed_at", "closed_by"])
+    record(actor=by, verb=f"closed as {state}", target=item)
+    return item
+
+
+@transaction.atomic
+def reopen_action_item(*, item: ActionItem, by: User) -> ActionItem:
+    item = _locked(item, by)
+    guard(not item.is_open, "This action item is already open.")
+    item.state, item.closed_at, item.closed_by = State.OPEN, None, None
+    item.save(update_fields=["state", "closed_at", "closed_by"])
+    record(actor=by, verb="reopened", target=item)
+    return item
+
+
+def _locked(item: ActionItem, by: User) -> ActionItem:
+    guard(can_close_action_item(by, item), "Only the person who took this on can close it.")
+    return ActionItem.objects.select_for_update(no_key=True).get(pk=item.pk)

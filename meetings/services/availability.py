@@ -1,0 +1,53 @@
+from datetime import time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.clock import zone_for
+from accounts.events import record
+from accounts.models import Mode, User
+from matching.locks import lock_people
+from meetings.models import Availability
+from meetings.permissions import can_offer_times
+
+from .occupancy import guard
+
+
+@transaction.atomic
+def add_window(
+    *,
+    person: User,
+    weekday: int,
+    starts: time,
+    ends: time,
+    by: User,
+    mode: str = Mode.IN_PERSON,
+    place: str = "",
+) -> Availability:
+    """A weekly window in the person's own zone. Two windows of one day may touch, not overlap."""
+    lock_people(mentors=[person], students=[])
+    guard(can_offer_times(person) and by == person, "Only a mentor's own times can be set.")
+    window = Availability(
+        person=person, weekday=weekday, starts=starts, ends=ends, zone=zone_for(person).key, mode=mode, place=place
+    )
+    window.full_clean()
+    _refuse_overlap(window)
+    window.save()
+    record(actor=by, verb="added", target=window)
+    return window
+
+
+@transaction.atomic
+def remove_window(*, window: Availability, by: User) -> None:
+    """Meetings that were booked in it stay."""
+    guard(by.pk == window.person_id, "Only a mentor's own times can be removed.")
+    record(actor=by, verb="removed", target=window)
+    window.delete()
+
+
+def _refuse_overlap(window: Availability) -> None:
+    other = Availability.objects.filter(
+        person=window.person, weekday=window.weekday, starts__lt=window.ends, ends__gt=window.starts
+    ).first()
+    if other:
+        raise ValidationError({"starts": f"This overlaps a time that you already offer: {other}."})

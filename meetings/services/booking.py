@@ -1,0 +1,120 @@
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.events import record
+from accounts.models import User
+from matching.models import Relationship
+from meetings import emails
+from meetings.models import Availability, Meeting
+from meetings.models.meetings import MeetingQuerySet
+from meetings.openings import Diary
+from meetings.permissions import can_book, can_cancel, can_move
+
+from .agenda import write_lines
+from .notices import announce, plan_notices, withdraw_notices
+from .occupancy import guard, keep_time, lock_meeting, lock_pair, lock_pair_and_meeting, seat
+
+State = Meeting.State
+
+
+@transaction.atomic
+def book_meeting(
+    *, relationship: Relationship, starts_at: datetime, minutes: int, by: User, agenda: Iterable[str] = ()
+) -> Meeting:
+    relationship = lock_pair(relationship)
+    guard(can_book(by, relationship), "No meeting can be booked in this mentorship at present.")
+    diary = Diary.of(relationship)
+    window = _window(diary, starts_at, minutes)
+    meeting = Meeting(
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        zone=window.zone,
+        mode=window.mode,
+        place=window.place,
+        arranged_by=by,
+        arranged_at=timezone.now(),
+    )
+    with _one_place_at_a_time(diary, meeting):
+        meeting.save()
+        seat(meeting, relationship)
+    write_lines(meeting, agenda, by, relationship)
+    record(actor=by, verb="booked", target=meeting)
+    announce(meeting, emails.BOOKED)
+    plan_notices(meeting)
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
+    """The same meeting at another time: calendars replace the entry, since its UID stays and its sequence rises."""
+    meeting = lock_pair_and_meeting(meeting)
+    guard(can_move(by, meeting), "This meeting can no longer be moved.")
+    diary, minutes = Diary.of(meeting.relationship, but_for=meeting), meeting.minutes
+    window = _window(diary, starts_at, minutes)
+    meeting.starts_at, meeting.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
+    meeting.zone, meeting.mode, meeting.place = window.zone, window.mode, window.place
+    meeting.sequence += 1
+    with _one_place_at_a_time(diary, meeting):
+        meeting.save(update_fields=["starts_at", "ends_at", "zone", "mode", "place", "sequence"])
+        keep_time(meeting)
+    record(actor=by, verb="moved", target=meeting)
+    withdraw_notices(meeting, "The meeting was moved.")
+    announce(meeting, emails.MOVED)
+    plan_notices(meeting)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: User) -> Meeting:
+    meeting = lock_meeting(meeting)
+    guard(can_cancel(by, meeting), "This meeting can no longer be cancelled.")
+    return _cancel(meeting, by)
+
+
+@transaction.atomic
+def cancel_ahead(*, meetings: MeetingQuerySet, by: User) -> None:
+    """For when a mentorship ends or a person leaves: whatever of these meetings has not begun is cancelled."""
+    ahead = meetings.confirmed().filter(starts_at__gt=timezone.now())
+    for meeting in ahead.order_by("pk").select_for_update(no_key=True).with_people():
+        _cancel(meeting, by)
+
+
+def _cancel(meeting: Meeting, by: User) -> Meeting:
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, timezone.now(), by
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "sequence"])
+    keep_time(meeting)
+    record(actor=by, verb="cancelled", target=meeting)
+    withdraw_notices(meeting, "The meeting was cancelled.")
+    announce(meeting, emails.CANCELLED)
+    return meeting
+
+
+def _window(diary: Diary, starts_at: datetime, minutes: int) -> Availability:
+    window = diary.window_for(starts_at, minutes)
+    if window is None:
+        raise _not_free(diary.nearest(starts_at, minutes))
+    return window
+
+
+@contextmanager
+def _one_place_at_a_time(diary: Diary, meeting: Meeting) -> Iterator[None]:
+    """The database's own refusal of an overlap, should one get past the locks, becomes the same sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise _not_free(diary.nearest(meeting.starts_at, meeting.minutes)) from error
+
+
+def _not_free(others: Sequence[datetime]) -> ValidationError:
+    if not others:
+        return ValidationError("This time is no longer free, and no other is at present.", code="taken")
+    times = "; ".join(date_format(timezone.localtime(other), "D, N j, P") for other in others)
+    return ValidationError(f"This time is no longer free. Near it these are: {times}.", code="taken")

@@ -1,0 +1,108 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.clock import zone_for
+from accounts.events import record
+from accounts.models import Mode, Topic, User
+from matching.models import Relationship
+from meetings import emails
+from meetings.models import Meeting
+from meetings.permissions import can_correct_log, can_log, can_log_other
+from notifications.services import notify
+
+from .action_items import NewAction, add_action_items
+from .notes import keep_note
+from .notices import withdraw_notices
+from .occupancy import guard, is_taken, keep_time, lock_pair, lock_pair_and_meeting, seat
+
+State = Meeting.State
+
+
+@dataclass(frozen=True)
+class Log:
+    """What one side says of a meeting. All but `private_note` is shared; `beside_another` confirms an overlap."""
+
+    starts_at: datetime
+    minutes: int
+    mode: str = Mode.IN_PERSON
+    not_held_reason: str = ""
+    topics: Iterable[Topic] = ()
+    shared_notes: str = ""
+    private_note: str = ""
+    actions: Iterable[NewAction] = ()
+    beside_another: bool = False
+
+
+@transaction.atomic
+def log_meeting(*, meeting: Meeting, log: Log, by: User) -> Meeting:
+    """Either side logs; for some days after, either side corrects the shared part. Who logged first stays on record."""
+    meeting = lock_pair_and_meeting(meeting)
+    guard(can_log(by, meeting) or can_correct_log(by, meeting), "The log of this meeting cannot be changed any more.")
+    is_new = not meeting.is_logged
+    if is_new:
+        meeting.logged_at, meeting.logged_by = timezone.now(), by
+        withdraw_notices(meeting, "The meeting was logged.")
+    relationship = meeting.relationship
+    _take_over(meeting, log, relationship)
+    meeting.save()
+    keep_time(meeting)
+    _add_parts(meeting, log, by, relationship)
+    record(actor=by, verb="logged" if is_new else "corrected", target=meeting, reason=log.not_held_reason)
+    if is_new:
+        _tell_other(meeting, by, relationship)
+    return meeting
+
+
+@transaction.atomic
+def log_other_meeting(*, relationship: Relationship, log: Log, by: User) -> Meeting:
+    """A meeting that was not on the calendar comes into being as held."""
+    relationship = lock_pair(relationship)
+    guard(can_log_other(by, relationship), "No meeting can be logged in this mentorship.")
+    now = timezone.now()
+    meeting = Meeting(zone=zone_for(by).key, arranged_by=by, arranged_at=now, logged_by=by, logged_at=now)
+    _take_over(meeting, log, relationship)
+    meeting.save()
+    seat(meeting, relationship)
+    _add_parts(meeting, log, by, relationship)
+    record(actor=by, verb="logged", target=meeting)
+    _tell_other(meeting, by, relationship)
+    return meeting
+
+
+def _take_over(meeting: Meeting, log: Log, relationship: Relationship) -> None:
+    if log.starts_at > timezone.now():
+        raise ValidationError("A meeting can be logged once it has begun. Choose a time in the past.", code="ahead")
+    meeting.starts_at, meeting.ends_at = log.starts_at, log.starts_at + timedelta(minutes=log.minutes)
+    meeting.mode, meeting.shared_notes = log.mode, log.shared_notes.strip()
+    meeting.state = State.NOT_HELD if log.not_held_reason else State.HELD
+    meeting.not_held_reason = log.not_held_reason
+    _settle_overlap(meeting, log, relationship)
+
+
+def _settle_overlap(meeting: Meeting, log: Log, relationship: Relationship) -> None:
+    """P3: a log that overlaps asks, and then does not count."""
+    meeting.overlaps_another = False
+    if not (meeting.takes_time and is_taken(meeting, relationship)):
+        return
+    if not log.beside_another:
+        raise ValidationError(
+            "One of you has another meeting at this time. Change the time, or tick the box to log it all the same.",
+            code="overlap",
+        )
+    meeting.overlaps_another = True
+
+
+def _add_parts(meeting: Meeting, log: Log, by: User, relationship: Relationship) -> None:
+    meeting.topics.set(log.topics)
+    keep_note(meeting, log.private_note, by)
+    add_action_items(meeting, log.actions, by, relationship)
+
+
+def _tell_other(meeting: Meeting, by: User, relationship: Relationship) -> None:
+    if meeting.is_held:
+        notify(kind=emails.LOGGED, recipient=relationship.other(by), about=meeting)

@@ -1,0 +1,53 @@
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings import calendars
+from meetings.emails import calendar_entry
+from meetings.models import CalendarFeed, Meeting
+from meetings.services import renew_feed
+
+from .loading import meeting_or_404
+
+LOOKS_BACK = timedelta(days=365)
+NAME = "Mentorship program"
+ON_CALENDARS = [Meeting.State.CONFIRMED, Meeting.State.HELD]
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True)
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever has the address may read it: calendar programs cannot sign in. So its token is long and replaceable."""
+    found = get_object_or_404(CalendarFeed.objects.select_related("person"), token=token, person__is_active=True)
+    since = timezone.now() - LOOKS_BACK
+    meetings = Meeting.objects.visible_to(found.person).filter(state__in=ON_CALENDARS, starts_at__gte=since)
+    return _calendar([calendar_entry(meeting) for meeting in meetings.with_people()])
+
+
+@require_safe
+def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    if meeting.state not in ON_CALENDARS:
+        raise Http404
+    response = _calendar([calendar_entry(meeting)])
+    response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    renew_feed(person=request.user)
+    messages.success(request, "Your calendar has a new private address. An earlier one no longer works.")
+    return redirect("meetings:mine")
+
+
+def _calendar(entries: list[calendars.Entry]) -> HttpResponse:
+    return HttpResponse(calendars.feed(entries, NAME), content_type="text/calendar; charset=utf-8")

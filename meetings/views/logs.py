@@ -1,0 +1,100 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from matching.models import Relationship
+from meetings import prefill
+from meetings.forms import LogForm
+from meetings.models import Meeting
+from meetings.permissions import can_correct_log, can_log, can_log_other
+from meetings.services import log_meeting, log_other_meeting
+
+from .loading import meeting_or_404, relationship_or_404
+
+LATEST = 30
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    mine = Meeting.objects.visible_to(request.user).with_people()
+    context = {
+        "to_log": mine.not_recorded(timezone.now()).order_by("-starts_at")[:LATEST],
+        "mentorships": Relationship.objects.visible_to(request.user).live().with_people(),
+    }
+    return render(request, "meetings/choose_log.html", context)
+
+
+def log(request: HttpRequest, pk: UUID) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    if not (can_log(request.user, meeting) or can_correct_log(request.user, meeting)):
+        messages.info(request, _why_no_log(meeting))
+        return redirect("meetings:meeting", pk)
+    form = LogForm(
+        request.POST or None,
+        relationship=meeting.relationship,
+        reader=request.user,
+        planned_at=meeting.starts_at,
+        initial=prefill.of_meeting(meeting, request.user),
+    )
+    if request.method == "POST" and form.is_valid() and (logged := _log(form, log_meeting, request, meeting=meeting)):
+        return _thanks(request, logged)
+    return _form_page(request, form, meeting.relationship, meeting)
+
+
+def log_other(request: HttpRequest, pk: UUID) -> HttpResponse:
+    relationship = relationship_or_404(request, pk)
+    if not can_log_other(request.user, relationship):
+        messages.info(request, "This mentorship has ended, so no further meeting can be logged in it.")
+        return redirect("matching:relationship", pk)
+    form = LogForm(
+        request.POST or None,
+        relationship=relationship,
+        reader=request.user,
+        initial=prefill.of_relationship(relationship),
+    )
+    form.fields["outcome"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        logged = _log(form, log_other_meeting, request, relationship=relationship)
+        if logged:
+            return _thanks(request, logged)
+    return _form_page(request, form, relationship, None)
+
+
+def _log(form: LogForm, service, request: HttpRequest, **of_what) -> Meeting | None:
+    try:
+        return service(log=form.as_log(), by=request.user, **of_what)
+    except ValidationError as error:
+        form.refuse(error)
+        return None
+
+
+def _thanks(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    messages.success(request, "Logged. Thank you.")
+    return redirect("meetings:meeting", meeting.pk)
+
+
+def _form_page(
+    request: HttpRequest, form: LogForm, relationship: Relationship, meeting: Meeting | None
+) -> HttpResponse:
+    to = ("meetings:meeting", meeting.pk) if meeting else ("matching:relationship", relationship.pk)
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "agenda": meeting.agenda.select_related("author") if meeting else [],
+        "relationship": relationship,
+        "other": relationship.other(request.user),
+        "back": reverse(to[0], args=[to[1]]),
+    }
+    return render(request, "meetings/log.html", context)
+
+
+def _why_no_log(meeting: Meeting) -> str:
+    if meeting.is_cancelled:
+        return "This meeting was cancelled, so there is nothing to log."
+    if meeting.is_logged:
+        return "This meeting is logged, and the days in which the log can be corrected are over."
+    return "This meeting can be logged once it has begun."

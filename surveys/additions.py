@@ -1,0 +1,101 @@
+"""What this app adds to a mentorship and to a person's own data; apps.py registers it with the hooks of lower apps."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.hooks import Section
+from accounts.models import User
+from matching.hooks import Mark
+from matching.models import Relationship
+
+from .models import CheckIn, ExpectationResponse
+from .results import made_at, result_for
+from .services import close_for_ended, close_for_leaver
+
+MOST_SUGGESTIONS = 3
+
+
+def marks(relationships: Iterable[Relationship]) -> dict[UUID, list[Mark]]:
+    """A check-in's mark says that there was one, never whose it was nor what was answered."""
+    relationships = list(relationships)
+    found = defaultdict(list)
+    for pair, times in made_at(relationships).items():
+        found[pair] += [Mark(at, "alignment", "You both said how you see mentoring") for at in times]
+    for pair, at in _check_ins_of(relationships):
+        found[pair].append(Mark(at, "check_in", "Check-in"))
+    return found
+
+
+def _check_ins_of(relationships: list[Relationship]) -> Iterator[tuple[UUID, datetime]]:
+    """Those about the pair, and the student's own from the time in which the pair ran."""
+    of_mentee = defaultdict(list)
+    for relationship in relationships:
+        of_mentee[relationship.mentee_id].append(relationship)
+    wanted = Q(relationship__in=relationships) | Q(relationship=None, respondent__in=of_mentee)
+    rows = CheckIn.objects.done().filter(wanted).values_list("respondent", "relationship", "closed_at")
+    for respondent, pair, at in rows:
+        ran = [] if pair else [other.pk for other in of_mentee[respondent] if _ran_at(other, at)]
+        yield from ((key, at) for key in ([pair] if pair else ran))
+
+
+def _ran_at(relationship: Relationship, at: datetime) -> bool:
+    return relationship.started_at <= at <= (relationship.ended_at or at)
+
+
+def panels(relationship: Relationship, user: User) -> list[Section]:
+    mine = ExpectationResponse.objects.of(user).filter(relationship=relationship)
+    newest = mine.with_other_side().for_page().order_by("-survey__opened_at").first()
+    if newest is None:
+        return []
+    context = {
+        "response": newest,
+        "is_open": newest.is_open_at(timezone.now()),
+        "result": result_for(relationship, user),
+        "other": relationship.other(user),
+        "relationship": relationship,
+    }
+    return [Section("surveys/on_relationship.html", context, order=60)]
+
+
+def suggestions(relationship: Relationship, user: User) -> list[str]:
+    result = result_for(relationship, user)
+    differ = result.alignment.differ if result else []
+    return [f"Talk about: {line.label}" for line in differ[:MOST_SUGGESTIONS]]
+
+
+def relationship_ends(relationship: Relationship, by: User) -> None:
+    close_for_ended(relationship=relationship, by=by)
+
+
+def person_leaves(user: User, by: User) -> None:
+    close_for_leaver(person=user, by=by)
+
+
+def my_data(user: User) -> dict:
+    check_ins = CheckIn.objects.visible_to(user).for_page().prefetch_related("answers__item")
+    responses = ExpectationResponse.objects.of(user).answered().for_page().prefetch_related("survey__version__items")
+    return {
+        "Check-ins": [_check_in_data(check_in) for check_in in check_ins],
+        "How I see mentoring": [_response_data(response) for response in responses],
+    }
+
+
+def _check_in_data(check_in: CheckIn) -> dict:
+    answers = {answer.item.text: answer.in_words() for answer in check_in.answers.all()}
+    about = {"about": check_in.relationship.mentee.full_name} if check_in.relationship else {}
+    return {"when": check_in.period_label, "state": check_in.get_state_display(), **about, **answers}
+
+
+def _response_data(response: ExpectationResponse) -> dict:
+    items = response.survey.version.items.all()
+    answers = {
+        item.wording(response.side): item.in_words(response.answers[item.key])
+        for item in items
+        if item.key in response.answers
+    }
+    return {"with": response.other.full_name, "answered": response.answered_at, **answers}

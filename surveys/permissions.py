@@ -1,0 +1,21 @@
+from accounts.models import User
+from accounts.permissions import is_staff_member
+
+from .models import CheckIn, ExpectationResponse
+
+
+def can_answer_check_in(user: User, check_in: CheckIn) -> bool:
+    return check_in.respondent_id == user.pk
+
+
+def can_answer_expectations(user: User, response: ExpectationResponse) -> bool:
+    return response.person_id == user.pk
+
+
+def can_read_for_staff(user: User) -> bool:
+    """What people sent to student affairs is read by student affairs, and by nobody else."""
+    return is_staff_member(user)
+
+
+def can_write_questionnaires(user: User) -> bool:
+    return is_staff_member(user)

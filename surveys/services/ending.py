@@ -1,0 +1,31 @@
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.events import record
+from accounts.models import User
+from matching.models import Relationship
+from notifications.services import void_pending
+from surveys.models import CheckIn
+
+
+@transaction.atomic
+def close_for_ended(*, relationship: Relationship, by: User) -> None:
+    """The pair's check-ins that still wait close with that reason. Its open answers to a survey need no mark: an ended
+    mentorship takes none (`ExpectationResponse.is_open_at`), and what one side answered alone stays that side's.
+    """
+    _close(CheckIn.objects.filter(relationship=relationship), by, CheckIn.SkipReason.ENDED)
+
+
+@transaction.atomic
+def close_for_leaver(*, person: User, by: User) -> None:
+    _close(CheckIn.objects.filter(respondent=person), by, CheckIn.SkipReason.NO_ANSWER)
+
+
+def _close(check_ins: QuerySet[CheckIn], by: User, reason: str) -> None:
+    now = timezone.now()
+    for check_in in check_ins.due().select_for_update():
+        check_in.state, check_in.closed_at, check_in.skip_reason = CheckIn.State.SKIPPED, now, reason
+        check_in.save(update_fields=["state", "closed_at", "skip_reason"])
+        record(actor=by, verb="closed", target=check_in, reason=reason)
+        void_pending(about=check_in, reason="The check-in is closed")

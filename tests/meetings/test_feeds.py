@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from meetings.models import CalendarFeed
+from meetings.services import renew_feed
+from tests.factories import make_relationship
+
+from .factories import make_agenda_item, make_meeting, make_past_meeting, make_private_note
+
+
+@pytest.fixture
+def url(student) -> str:
+    return reverse("calendar-feed", args=[renew_feed(person=student).token])
+
+
+def events(client, url) -> list:
+    return Calendar.from_ical(client.get(url).content).events
+
+
+def test_a_feed_shows_ones_meetings_that_stand_or_were_held(client, url, pair):
+    shown = [make_meeting(pair), make_past_meeting(pair, days=9, state="held")]
+    make_past_meeting(pair, days=5, state="cancelled")
+    make_past_meeting(pair, days=4, state="not_held")
+    make_past_meeting(pair, days=400, state="held")
+    assert {event["UID"] for event in events(client, url)} == {f"{meeting.pk}@mentorship" for meeting in shown}
+
+
+def test_a_feed_shows_nothing_of_others(client, url, mentor, stranger):
+    make_meeting(make_relationship(mentor, stranger))
+    assert events(client, url) == []
+
+
+def test_a_feed_carries_nothing_that_people_wrote(client, url, pair, mentor, student):
+    meeting = make_past_meeting(pair, state="held", shared_notes="I fail anatomy")
+    make_agenda_item(meeting, student, "Quiet about home")
+    make_private_note(meeting, mentor, "Looks unwell")
+    text = client.get(url).content.decode()
+    assert not [words for words in ("anatomy", "Quiet", "unwell") if words in text]
+    assert "CLASS:PRIVATE" in text
+    assert "SUMMARY:Mentoring meeting" in text
+
+
+def test_a_feed_is_read_only_and_needs_its_whole_token(client, url):
+    assert client.post(url).status_code == 405
+    assert client.get(url.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_the_feed_of_a_person_who_is_switched_off_is_gone(client, url, student):
+    student.is_active = False
+    student.save()
+    assert client.get(url).status_code == 404
+
+
+def test_tokens_are_long_and_differ(student, mentor):
+    tokens = {renew_feed(person=person).token for person in (student, mentor, student)}
+    assert len(tokens) == 3
+    assert min(len(token) for token in tokens) >= 40
+    assert CalendarFeed.objects.count() == 2
+
+
+def test_one_meeting_can_be_downloaded_while_it_stands(client_for, mentor, pair):
+    meeting, client = make_meeting(pair), client_for(mentor)
+    response = client.get(reverse("meetings:download", args=[meeting.pk]))
+    assert response["Content-Disposition"] == 'attachment; filename="meeting.ics"'
+    assert Calendar.from_ical(response.content).events[0].start == meeting.starts_at.replace(microsecond=0)
+    cancelled = make_meeting(pair, starts_at=timezone.now() + timedelta(days=3), state="cancelled")
+    assert client.get(reverse("meetings:download", args=[cancelled.pk])).status_code == 404
