@@ -1,0 +1,103 @@
+"""`make screenshots`: pictures of the demo school's pages, wide and narrow, light and dark, to be looked at.
+
+Needs the running stack, whose address comes in MENTORSHIP_URL. Pictures go to .local/screenshots/<person>-<page>-<width>-<theme>.png.
+"""
+
+import itertools
+import os
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from .browser import MISSING, chromium, executable, sign_in
+
+PASSWORD = "mentorship-demo"
+FOLDER = Path(__file__).resolve().parent.parent / ".local" / "screenshots"
+WIDTHS, THEMES = (1280, 360), ("light", "dark")
+# A page is an address, or an address and a pattern of the first link on it to follow, and so on.
+PAGES: dict[str, dict[str, tuple[str, ...]]] = {
+    "nobody": {"sign-in": ("/accounts/login/",), "help": ("/help/",), "missing": ("/nothing/",), "mail": ("/dev/mail/",)},
+    "student": {
+        "home": ("/",),
+        "goals": ("/goals/",),
+        "goal": ("/goals/new/",),
+        "mentors": ("/mentors/",),
+        "mentor": ("/mentors/", r"/mentors/[0-9a-f-]+/$"),
+        "ask": ("/mentors/?room=on", r"/mentors/[0-9a-f-]+/$", r"/request/$"),
+        "requests": ("/requests/",),
+        "request": ("/requests/", r"/requests/[0-9a-f-]+/$"),
+        "meetings": ("/meetings/",),
+        "check-ins": ("/check-ins/",),
+        "check-in": ("/check-ins/", r"/check-ins/[0-9a-f-]+/$"),
+        "resources": ("/resources/",),
+        "profile": ("/profile/",),
+    },
+    "faculty": {
+        "home": ("/",),
+        "requests": ("/requests/",),
+        "request": ("/requests/", r"/requests/[0-9a-f-]+/$"),
+        "mentorship": ("/", r"/relationships/[0-9a-f-]+/$"),
+        "end": ("/", r"/relationships/[0-9a-f-]+/$", r"/end/$"),
+        "agreement": ("/", r"/relationships/[0-9a-f-]+/$", r"/agreement/$"),
+        "meetings": ("/meetings/",),
+        "meeting": ("/meetings/", r"/meetings/[0-9a-f-]+/$"),
+        "log": ("/meetings/", r"/meetings/[0-9a-f-]+/log/$"),
+        "availability": ("/meetings/availability/",),
+        "surveys": ("/surveys/",),
+        "alignment": ("/surveys/", r"/surveys/pair/[0-9a-f-]+/$"),
+        "answer": ("/surveys/", r"/surveys/answers/[0-9a-f-]+/$"),
+        "activity": ("/reports/mine/",),
+        "messages": ("/notifications/",),
+    },
+    "staff": {
+        "home": ("/",),
+        "people": ("/people/",),
+        "nobody-yet": ("/people/?covered=no",),
+        "person": ("/people/?role=student", r"/people/[0-9a-f-]+/$"),
+        "program": ("/people/program/",),
+        "reports": ("/reports/",),
+        "check-ins": ("/check-ins/for-staff/",),
+        "outbox": ("/notifications/outbox/",),
+    },
+}
+
+
+def main() -> int:
+    path, address = executable(), os.environ["MENTORSHIP_URL"].rstrip("/")
+    if path is None:
+        print(MISSING, file=sys.stderr)  # noqa: T201
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with chromium(path) as browser:
+        for person, (width, theme) in itertools.product(PAGES, itertools.product(WIDTHS, THEMES)):
+            take_all(browser, address, person, width, theme)
+    print(f"Pictures are in {FOLDER}")  # noqa: T201
+    return 0
+
+
+def take_all(browser: Browser, address: str, person: str, width: int, theme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
+    page = context.new_page()
+    if person != "nobody":
+        page.goto(f"{address}/accounts/login/")
+        sign_in(page, f"{person}@example.edu", PASSWORD)
+    for name, (start, *links) in PAGES[person].items():
+        page.goto(address + start)
+        if all(follow(page, address, link) for link in links):
+            page.screenshot(path=FOLDER / f"{person}-{name}-{width}-{theme}.png", full_page=True)
+    context.close()
+
+
+def follow(page: Page, address: str, pattern: str) -> bool:
+    """Open the first link that fits; False where the page has none."""
+    targets = page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    found = next((target for target in targets if re.search(pattern, target.split("#")[0])), None)
+    if found:
+        page.goto(found if found.startswith("http") else address + found)
+    return found is not None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
