@@ -1,0 +1,83 @@
+"""Every page of the demo school's three people: WCAG 2.2 AA by axe, no sideways scrolling at 360 pixels, nothing blocked by the
+security policy, and everything readable with scripts off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+
+from tests.browser import sign_in
+from tests.screenshots import PAGES, PASSWORD, follow
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def demo_school(defaults, settings):
+    settings.LOCAL = True
+    call_command("seed_demo", students=24, faculty=12, seed=7, verbosity=0)
+
+
+def visit(browser: Browser, address: str, look, **context) -> dict[str, object]:
+    """What `look(page)` finds wrong on each page, by person and page; pages without anything to say are left out."""
+    found = {}
+    for person, pages in PAGES.items():
+        page = browser.new_context(**context).new_page()
+        complaints = _listen(page)
+        if person != "nobody":
+            page.goto(f"{address}/accounts/login/")
+            sign_in(page, f"{person}@example.edu", PASSWORD)
+        for name, (start, *links) in pages.items():
+            complaints.clear()
+            page.goto(address + start)
+            assert all(follow(page, address, link) for link in links), f"The demo school has no {person} {name}"
+            wrong = [*look(page), *complaints]
+            if wrong:
+                found[f"{person} {name}"] = wrong
+        page.context.close()
+    return found
+
+
+def _listen(page: Page) -> list[str]:
+    """What the browser's console complains of; a 404 page is its own complaint."""
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def _is_complaint(line) -> bool:
+    return line.type in {"error", "warning"} and "404 (Not Found)" not in line.text
+
+
+def barriers(page: Page) -> list[str]:
+    violations = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} {node['failureSummary'].splitlines()[-1].strip()}"
+        for violation in violations
+        for node in violation["nodes"][:3]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    return ["scrolls sideways"] if page.evaluate(WIDER_THAN_THE_WINDOW) else []
+
+
+def without_words(page: Page) -> list[str]:
+    return [] if page.locator("main h1").first.inner_text().strip() else ["no heading"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_puts_up_a_barrier(browser, demo_school, running_stack, theme):
+    assert visit(browser, running_stack.url(""), barriers, color_scheme=theme) == {}
+
+
+def test_every_page_fits_a_phone_and_reads_with_scripts_off(browser, demo_school, running_stack):
+    phone = {"viewport": {"width": 360, "height": 780}}
+    assert visit(browser, running_stack.url(""), too_wide, **phone) == {}
+    assert visit(browser, running_stack.url(""), without_words, java_script_enabled=False, **phone) == {}
