@@ -89,7 +89,7 @@ def make_goal(
     )
 
 
-def make_request(student: User, mentor: User, *, message: str = "Your work on asthma made me curious.") -> Request:
+def make_request(student: User, mentor: User, *, message: str = "Your asthma work made me curious.") -> Request:
     """A waiting request as a row, past the service's rules: for tests of what comes after."""
     now = timezone.now()
     return Request.objects.create(
