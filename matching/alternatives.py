@@ -2,16 +2,28 @@ from accounts.models import MentorProfile, User
 
 from .capacity import only_with_room
 from .directory import by_fit, needs_of
-from .models import Relationship, Request
+from .models import Goal, Relationship, Request
+from .scoring import Need
 
 SHOWN = 3
 
 
-def mentors_with_room(request: Request) -> list[User]:
-    """Up to three other mentors who have room at this moment, best fit to the request's goals first."""
-    student = request.student
+def after_request(request: Request) -> list[User]:
+    """Whom the student of a closed request could ask next, by the goals that they had attached."""
+    return mentors_with_room(request.student, needs_of(request.goals.select_related("topic")))
+
+
+def instead_of(mentor: User, student: User) -> list[User]:
+    """Whom a student could ask when this mentor cannot be asked, by all of their open goals."""
+    goals = Goal.objects.open().filter(student=student).select_related("topic")
+    return mentors_with_room(student, needs_of(goals), besides=mentor)
+
+
+def mentors_with_room(student: User, needs: list[Need], *, besides: User | None = None) -> list[User]:
+    """Up to three mentors who have room at this moment and whom the student neither has nor has asked, best fit first."""
     known = Relationship.objects.loading().filter(mentee=student).values("mentor")
     asked = Request.objects.filter(student=student).values("mentor")
     profiles = MentorProfile.objects.listed().exclude(user=student).exclude(user__in=known).exclude(user__in=asked)
-    needs = needs_of(request.goals.select_related("topic"))
+    if besides:
+        profiles = profiles.exclude(user=besides)
     return [profile.user for profile in by_fit(only_with_room(profiles), needs).select_related("user")[:SHOWN]]

@@ -11,7 +11,7 @@ from notifications.links import absolute
 from notifications.mail import Mail, from_templates
 from notifications.models import Notification
 
-from .alternatives import mentors_with_room
+from .alternatives import after_request
 from .models import Agreement, Relationship, Request
 from .services.daily_mail import KINDS as MAILS_TO_MENTORS
 
@@ -105,7 +105,7 @@ def _waiting(row: Notification) -> dict[str, Any]:
 
 def _closed(row: Notification) -> dict[str, Any]:
     request: Request = row.about
-    return {"request": request, "mentor": request.mentor, "alternatives": mentors_with_room(request)}
+    return {"request": request, "mentor": request.mentor, "alternatives": after_request(request)}
 
 
 def _relationship(row: Notification) -> dict[str, Any]:

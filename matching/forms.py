@@ -3,10 +3,14 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Mode, Specialty, Topic, User
 
-from .models import Agreement, Goal, Request, TrialChoice
+from .models import Agreement, Goal, Relationship, Request, TrialChoice
 from .rules import why_not_request
 
 MOST_GOALS = 3
+ASSIGNABLE_KINDS = [
+    (kind.value, kind.label)
+    for kind in (Relationship.Kind.MENTORING, Relationship.Kind.ADVISING, Relationship.Kind.RESEARCH)
+]
 
 
 class GoalForm(forms.ModelForm):
@@ -106,6 +110,21 @@ class DeclineForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class PairForm(forms.Form):
+    """Staff pair a student with somebody, and say why."""
+
+    mentor = forms.ModelChoiceField(label="With", queryset=User.objects.none(), empty_label="Choose a person")
+    kind = forms.ChoiceField(label="As", choices=ASSIGNABLE_KINDS)
+    reason = forms.CharField(
+        label="Why", max_length=200, help_text="Kept with your name. Do not write anything personal here."
+    )
+
+    def __init__(self, *args, student: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        mentors = User.objects.active().filter(mentor_profile__isnull=False).exclude(pk=student.pk)
+        self.fields["mentor"].queryset = mentors.order_by("full_name")
 
 
 class EndForm(forms.Form):

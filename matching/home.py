@@ -63,6 +63,13 @@ def mentorships(user: User) -> list[Section]:
     ]
 
 
+def person_ties(person: User, reader: User) -> list[Section]:
+    """For staff: who is paired with whom, in what kind and state; nothing of what the two of them write."""
+    ties = Relationship.objects.visible_to(person).with_people()[:50]
+    can_pair = is_student(person) and is_staff_member(reader)
+    return [Section("matching/person_ties.html", {"person": person, "ties": ties, "can_pair": can_pair})]
+
+
 def mentors_column(people: QuerySet) -> tuple[str, dict]:
     rows = (
         Relationship.objects.covering().filter(mentee__in=people).select_related("mentor").order_by("mentor__full_name")

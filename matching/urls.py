@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import agreements, directory, goals, relationships, requests
+from .views import agreements, directory, goals, relationships, requests, staff
 
 app_name = "matching"
 
 urlpatterns = [
+    path("people/<uuid:pk>/pair/", staff.pair, name="pair"),
     path("goals/", goals.goal_list, name="goals"),
     path("goals/new/", goals.write_goal, name="write-goal"),
     path("goals/<uuid:pk>/", goals.change_goal, name="change-goal"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ..access import role_required
 from ..clock import school_today
 from ..forms import PeopleForm
-from ..hooks import people_columns, people_filters
+from ..hooks import in_order, people_columns, people_filters, person_sections
 from ..models import Enrollment, Role, User
 from ..people import search
 
@@ -32,7 +32,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(User.objects.select_related("student_profile", "mentor_profile__department"), pk=pk)
     enrollments = found.enrollments.select_related("track")
     columns = [(heading, values.get(found.pk, "")) for heading, values in people_columns([found])]
-    return render(request, "accounts/person.html", {"person": found, "enrollments": enrollments, "columns": columns})
+    sections = in_order(person_sections, found, request.user)
+    context = {"person": found, "enrollments": enrollments, "columns": columns, "sections": sections}
+    return render(request, "accounts/person.html", context)
 
 
 def _table(people: list[User]) -> dict:

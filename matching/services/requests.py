@@ -65,7 +65,9 @@ def accept_request(*, request: Request, by: User) -> Relationship:
     if blocked_between(request.student, request.mentor):
         raise ValidationError("This request can no longer be accepted. Answer “not now”, or let it close by itself.")
     if Relationship.objects.loading().filter(mentor=request.mentor, mentee=request.student).exists():
-        raise ValidationError(f"You mentor {request.student} already. Answer “not now”, or let the request close by itself.")
+        raise ValidationError(
+            f"You mentor {request.student} already. Answer “not now”, or let the request close by itself."
+        )
     _decide(request, Request.State.ACCEPTED, by)
     relationship = start_relationship(
         mentor=request.mentor,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import MentorProfile, Role, User
 
+from ..alternatives import instead_of
 from ..capacity import with_room
 from ..directory import by_fit, explain, needs_of, search
 from ..forms import DirectoryForm, RequestForm
@@ -45,12 +46,9 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
 def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     profile = _profile(pk)
     asking = can_request(request.user)
-    context = {
-        "profile": profile,
-        "fit": explain(profile, _needs(request.user)),
-        "asking": asking,
-        "refusal": why_not_request(request.user, profile.user) if asking else "",
-    }
+    context = {"profile": profile, "fit": explain(profile, _needs(request.user)), "asking": asking}
+    if asking:
+        context |= _refusal(request.user, profile.user)
     return render(request, "matching/mentor.html", context)
 
 
@@ -70,8 +68,14 @@ def request_mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
                 request, f"Your request is on its way to {profile.user}. We tell you as soon as there is an answer."
             )
             return redirect("matching:request", sent.pk)
-    refusal = "" if form.is_bound else why_not_request(request.user, profile.user)
-    return render(request, "matching/request_form.html", {"form": form, "profile": profile, "refusal": refusal})
+    context = {"form": form, "profile": profile} | _refusal(request.user, profile.user)
+    return render(request, "matching/request_form.html", context)
+
+
+def _refusal(student: User, mentor: User) -> dict:
+    """Why this person cannot be asked now, and who could be instead."""
+    refusal = why_not_request(student, mentor)
+    return {"refusal": refusal, "alternatives": instead_of(mentor, student) if refusal else []}
 
 
 def _profile(pk: UUID) -> MentorProfile:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import can_mentor
 
-from ..alternatives import mentors_with_room
+from ..alternatives import after_request
 from ..capacity import free_places
 from ..forms import DeclineForm
 from ..models import Request
@@ -50,7 +50,7 @@ def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "places": free_places(asked.mentor) if deciding else None,
         "can_undo": can_undo_decline(request.user, asked, timezone.now()),
         "can_withdraw": can_withdraw_request(request.user, asked) and state == Request.State.PENDING,
-        "alternatives": mentors_with_room(asked) if closed and not deciding else [],
+        "alternatives": after_request(asked) if closed and not deciding else [],
         "decline_form": DeclineForm(),
     }
     return render(request, "matching/request.html", context)

@@ -178,3 +178,27 @@ def test_opening_a_page_changes_nothing(client_for, asked, mentor):
 def test_a_mentor_of_ended_trials_says_so_in_the_list(client_for, mentor, asked):
     page = client_for(mentor).get(reverse("matching:requests")).content.decode()
     assert "1 waiting, 3 places" in page
+
+
+def test_who_cannot_be_asked_now_comes_with_others_who_have_room(client_for, student):
+    full = factories.make_mentor(name="Dr. Closed Door", accepting=False)
+    factories.make_mentor(name="Dr. Open Door")
+    page = client_for(student).get(reverse("matching:mentor", args=[full.pk])).content.decode()
+    assert "not open to new requests" in page
+    assert "Dr. Open Door" in page
+
+
+def test_staff_pair_a_student_with_a_reason(client_for, staff, student, mentor):
+    client, address = client_for(staff), reverse("matching:pair", args=[student.pk])
+    assert address in client.get(reverse("accounts:person", args=[student.pk])).content.decode()
+    client.post(address, {"mentor": mentor.pk, "kind": "mentoring", "reason": "Has nobody yet"})
+    assert Relationship.objects.get().origin == Relationship.Origin.ASSIGNED
+    assert "Dr. Ada Lind" in client.get(reverse("accounts:person", args=[student.pk])).content.decode()
+
+
+def test_staff_read_why_a_full_mentor_cannot_be_given_another(client_for, staff, student):
+    full = factories.make_mentor(capacity=0)
+    typed = {"mentor": full.pk, "kind": "mentoring", "reason": "Words to keep"}
+    page = client_for(staff).post(reverse("matching:pair", args=[student.pk]), typed).content.decode()
+    assert "All places of" in page
+    assert "Words to keep" in page

@@ -54,6 +54,7 @@ TABLE = {
     "people/": ("in 403 403 403 403 ok", "in 405 405 405 405 405"),
     "people/program/": ("in 403 403 403 403 ok", "in 403 403 403 403 ok"),
     "people/<uuid:pk>/": ("in 403 403 403 403 ok", "in 405 405 405 405 405"),
+    "people/<uuid:pk>/pair/": ("in 403 403 403 403 ok", "in 403 403 403 403 ok"),
     "goals/": ("in ok 403 ok 403 403", "in 405 405 405 405 405"),
     "goals/new/": ("in ok 403 ok 403 403", "in ok 403 ok 403 403"),
     "goals/<uuid:pk>/": ("in ok 403 404 403 403", "in ok 403 404 403 403"),

@@ -1,0 +1,28 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import role_required
+from accounts.models import Role, User
+
+from ..forms import PairForm
+from ..services import assign_relationship
+
+
+@role_required(Role.STAFF)
+def pair(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Staff start a mentorship or an advising tie for one student, with a reason that is kept."""
+    student = get_object_or_404(User.objects.active().students(), pk=pk)
+    form = PairForm(request.POST or None, student=student)
+    if form.is_valid():
+        try:
+            started = assign_relationship(mentee=student, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{student} and {started.mentor} are paired, and both are told.")
+            return redirect("accounts:person", pk)
+    return render(request, "matching/pair.html", {"form": form, "student": student})
