@@ -1,6 +1,7 @@
 """`make screenshots`: pictures of the demo school's pages, wide and narrow, light and dark, to be looked at.
 
-Needs the running stack, whose address comes in MENTORSHIP_URL. Pictures go to .local/screenshots/<person>-<page>-<width>-<theme>.png.
+Needs the running stack, whose address comes in MENTORSHIP_URL. Pictures go to .local/screenshots/, named
+<person>-<page>-<width>-<theme>.png.
 """
 
 import itertools

@@ -35,7 +35,11 @@ def free_port() -> int:
 
 def bare_environment() -> dict[str, str]:
     """What a person's terminal holds: nothing of the `make test` that we run under."""
-    return {key: value for key, value in os.environ.items() if key not in OURS and not key.startswith("MENTORSHIP_")}
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if key not in OURS and not key.startswith(("MENTORSHIP_", "XDG_"))
+    }
 
 
 def copy_files(target: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import psycopg
@@ -37,6 +38,7 @@ def values():
         "REDIS_PASSWORD": "unused",
         "PORT": str(free_port()),
         "TICK_SECONDS": "1",
+        "BEHIND_PROXY": "1",
         "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
     }
 
@@ -141,6 +143,28 @@ def test_the_service_comes_up_under_production_settings_and_stops_when_told(name
         status = one.stop()
     assert status in (0, -signal.SIGTERM), one.log.read_text()
     assert "Traceback" not in one.log.read_text()
+
+
+def page(port, path):
+    """As the proxy in front asks for it."""
+    headers = {"Host": "mentorship.example.edu", "X-Forwarded-Proto": "https"}
+    with urllib.request.urlopen(
+        urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers), timeout=20
+    ) as answer:
+        return answer.read().decode()
+
+
+def test_the_web_service_serves_a_page_and_its_stylesheet_from_the_collected_files(
+    service, values, migrated, collected
+):
+    web = service("web")
+    web.start()
+    try:
+        web.wait_until_healthy()
+        sheet = re.search(r'href="(/static/css/app\.\w{12}\.css)"', page(values["PORT"], "/accounts/login/"))
+        assert "--paper" in page(values["PORT"], sheet[1])
+    finally:
+        web.stop()
 
 
 def test_our_services_run_outside_local_mode(compose):

@@ -3,6 +3,9 @@
 import os
 import secrets
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
@@ -12,7 +15,9 @@ import redis
 from kombu import Connection
 
 from mentorship.env import broker_url
-from mentorship.local import account, paths, postgres, valkey
+from mentorship.local import account, leftovers, paths, postgres, throwaway, valkey
+
+from .clones import ROOT
 
 SHORT, SPACED, LONG = "{}", "{} with a space é", "{}" + "-and-a-long-name" * 6
 
@@ -30,6 +35,7 @@ def home(request):
 @pytest.fixture(scope="module")
 def database(home):
     server = postgres.start(home, durable=True, connections=20)
+    postgres.create_database(server.url)
     yield server
     server.stop()
     assert not (home / "postgres/data/postmaster.pid").exists()
@@ -64,6 +70,18 @@ def test_postgresql_lets_nobody_in_without_the_password(database):
     password = urlsplit(database.url).password
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(database.url.replace(password, "wrong"))
+
+
+def test_a_database_in_the_making_has_its_name_only_once_it_is_whole(database):
+    with psycopg.connect(database.url, autocommit=True, dbname="postgres") as connection:
+        connection.execute("DROP DATABASE mentorship")
+    with pytest.raises(KeyboardInterrupt), postgres.database_in_the_making(database.url):
+        raise KeyboardInterrupt
+    assert not postgres.has_database(database.url)
+    with postgres.database_in_the_making(database.url) as draft, psycopg.connect(draft) as connection:
+        connection.execute("CREATE TABLE kept ()")
+    with psycopg.connect(database.url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
 def test_letters_outside_ascii_have_a_lower_case(database):
@@ -112,3 +130,23 @@ def test_nobody_else_may_look_at_the_data(home, database, broker):
 def test_the_servers_get_none_of_our_variables(database):
     assert set(psutil.Process(database.process.pid).environ()) == {"PATH", "LC_ALL", "MENTORSHIP_STACK"}
     assert "SECRET_KEY" in os.environ
+
+
+HOLD = """
+from mentorship.local import throwaway
+with throwaway.servers() as stack:
+    print(stack.environment["MENTORSHIP_STACK"], flush=True)
+    input()
+"""
+
+
+def test_what_a_killed_test_run_left_is_gone_after_the_next_one():
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    command = [sys.executable, "-c", HOLD]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as run:
+        home = Path(run.stdout.readline().decode().strip())
+        run.kill()
+    assert {process.name() for process in leftovers.processes_of(home)} >= {"postgres", "valkey-server"}
+    throwaway.remove_stale()
+    assert leftovers.processes_of(home) == []
+    assert not home.exists()

@@ -23,9 +23,11 @@ def running():
     home = Path(tempfile.mkdtemp(prefix="mentorship-"))
     as_root = os.geteuid() == 0
     clone = clones.make_clone_for(ordinary_account(), home, LONG) if as_root else clones.make_clone(home, LONG)
-    clone.start(clones.free_port())
-    yield clone
-    clone.remove()
+    try:
+        clone.start(clones.free_port())
+        yield clone
+    finally:
+        clone.remove()
 
 
 def test_the_start_ends_well_and_keeps_everything_under_the_clone(running):

@@ -1,8 +1,8 @@
 """P11: every address of the project, read from the URL resolver, and what each kind of person gets there.
 
-Each row of the table is an address, its answers to GET and its answers to POST, for the people in the order of PEOPLE. "in" leads to
-sign-in, "ok" is a page, a file or a redirect inside. An address that is in the resolver and not in the table fails, and so does the
-opposite. allauth, the admin site and the local stack's mail are one row per prefix.
+Each row of the table is an address, its answers to GET and its answers to POST, for the people in the order of PEOPLE.
+"in" leads to sign-in, "ok" is a page, a file or a redirect inside. An address that is in the resolver and not in the table
+fails, and so does the opposite. allauth, the admin site and the local stack's mail are one row per prefix.
 """
 
 import pytest

@@ -1,0 +1,68 @@
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+
+from accounts.clock import academic_year, school_today
+from accounts.models import Enrollment, StudentProfile, Track
+
+from .statistics import TOTAL
+
+
+def year_label(year: int) -> str:
+    return f"{year}\N{EN DASH}{(year + 1) % 100:02}"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was chosen. The address of a report carries all of it, so that it can be opened again."""
+
+    year: int
+    track: str = TOTAL
+    cohort: str = TOTAL
+    as_in_file: bool = False
+
+    def query(self, **more: str) -> str:
+        chosen = {
+            "year": str(self.year),
+            "track": "" if self.track == TOTAL else self.track,
+            "cohort": "" if self.cohort == TOTAL else self.cohort,
+            "numbers": "file" if self.as_in_file else "",
+        }
+        return urlencode({name: value for name, value in (chosen | more).items() if value})
+
+
+class FilterForm(forms.Form):
+    year = forms.TypedChoiceField(label="Academic year", coerce=int, required=False)
+    track = forms.ChoiceField(required=False)
+    cohort = forms.TypedChoiceField(label="Class that entered in", required=False)
+    numbers = forms.ChoiceField(
+        label="Numbers", required=False, choices=[("", "Of the year so far"), ("file", "As a file has them")]
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.this_year = academic_year(school_today())
+        years = set(Enrollment.objects.values_list("academic_year", flat=True).distinct())
+        self.fields["year"].choices = [
+            (year, year_label(year))
+            for year in sorted(years | {self.this_year}, reverse=True)
+            if year <= self.this_year
+        ]
+        self.fields["track"].choices = [("", "All tracks"), *Track.objects.values_list("slug", "name")]
+        cohorts = StudentProfile.objects.order_by("-cohort").values_list("cohort", flat=True).distinct()
+        self.fields["cohort"].choices = [("", "All classes"), *((str(year), str(year)) for year in cohorts)]
+        self.initial = {"year": self.this_year}
+
+    @property
+    def filters(self) -> Filters:
+        chosen = self.cleaned_data
+        return Filters(
+            year=chosen["year"] or self.this_year,
+            track=chosen["track"] or TOTAL,
+            cohort=chosen["cohort"] or TOTAL,
+            as_in_file=chosen["numbers"] == "file",
+        )
+
+    def track_name(self) -> str:
+        return dict(self.fields["track"].choices)[self.cleaned_data["track"]]

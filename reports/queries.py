@@ -1,0 +1,127 @@
+"""Who and what a report counts. Each QuerySet carries the same four names: at_stage, at_class, at_track and outcome."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.utils import timezone
+
+from accounts.clock import school_zone
+from accounts.models import Enrollment, Event
+from matching.models import Relationship
+from meetings.models import Meeting, Participant
+from surveys.models import CheckIn
+
+from .periods import Period
+from .statistics import Key
+
+CUTS = ("at_stage", "at_class", "at_track", "outcome")
+
+
+def students(day: date) -> QuerySet[Enrollment]:
+    """Everybody whom the program owed a mentor on that day, and whether they had one; advising is told beside it."""
+    mine = Relationship.objects.filter(mentee=OuterRef("student"))
+    return (
+        Enrollment.objects.on(day)
+        .studying()
+        .filter(student__is_active=True)
+        .annotate(
+            at_stage=F("stage"),
+            at_class=class_of("student"),
+            at_track=F("track__slug"),
+            outcome=yes_no(Exists(running(mine.filter(kind__in=Relationship.COUNTED_KINDS), day))),
+            advised=yes_no(Exists(running(mine.filter(kind=Relationship.Kind.ADVISING), day))),
+        )
+    )
+
+
+def meetings(period: Period) -> QuerySet[Participant]:
+    """Each mentee's meetings whose time has come, by the stage that the mentee had on that day; called-off ones are none."""
+    then = Enrollment.objects.studying().filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")),
+        student=OuterRef("person"),
+        starts_on__lte=OuterRef("day"),
+    )
+    rows = Participant.objects.filter(
+        person=F("relationship__mentee"),
+        relationship__kind__in=Relationship.COUNTED_KINDS,
+        meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD, Meeting.State.NOT_HELD],
+        meeting__starts_at__gte=morning(period.starts),
+        meeting__starts_at__lt=midnight_after(period.ends),
+        meeting__ends_at__lte=timezone.now(),
+    )
+    return rows.annotate(
+        day=TruncDate("meeting__starts_at", tzinfo=school_zone()),
+        at_stage=Subquery(then.values("stage")[:1]),
+        at_class=class_of("person"),
+        at_track=Subquery(then.values("track__slug")[:1]),
+        outcome=recorded("meeting__state", "meeting__logged_at", period, ("held", "not_held"), "not_recorded"),
+    ).exclude(at_stage=None)
+
+
+def check_ins(period: Period) -> QuerySet[CheckIn]:
+    """Students' own check-ins whose last day lies in the period, by the stage and track under which they were asked."""
+    rows = CheckIn.objects.filter(
+        relationship=None,
+        due_on__range=(period.starts, period.ends),
+        opened_at__lt=midnight_after(period.ends),
+    )
+    return rows.annotate(
+        at_stage=F("stage"),
+        at_class=class_of("respondent"),
+        at_track=F("track__slug"),
+        outcome=recorded("state", "closed_at", period, ("done", "skipped"), "open"),
+    )
+
+
+def counted(rows: QuerySet, *names: str) -> dict[Key, int]:
+    found = rows.order_by().values_list(*names).annotate(number=Count("pk"))
+    return {tuple(key): number for *key, number in found}
+
+
+def running(rows: QuerySet[Relationship], day: date) -> QuerySet[Relationship]:
+    """In trial or active at the end of the day. When a pause began, only the events know; without any, the state decides."""
+    end = midnight_after(day)
+    moves = Event.objects.filter(
+        target_type=Relationship._meta.label, target_id=OuterRef("pk"), verb__in=["paused", "active"]
+    )
+    last = Subquery(moves.filter(at__lt=end).order_by("-at").values("verb")[:1])
+    before = Case(When(Exists(moves), then=Value("active")), default=F("state"))
+    state = Coalesce(last, before, output_field=CharField())
+    began = rows.filter(started_at__lt=end).filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end))
+    return began.annotate(state_then=state).exclude(state_then=Relationship.State.PAUSED)
+
+
+def recorded(state: str, at: str, period: Period, states: tuple[str, ...], otherwise: str) -> Case:
+    in_time = {f"{at}__lt": midnight_after(period.recorded_by)}
+    known = [When(**{state: value}, **in_time, then=Value(value)) for value in states]
+    return Case(*known, default=Value(otherwise), output_field=CharField())
+
+
+def yes_no(condition: Exists) -> Case:
+    return Case(When(condition, then=Value("yes")), default=Value("no"), output_field=CharField())
+
+
+def class_of(person: str) -> Coalesce:
+    cohort = Cast(f"{person}__student_profile__cohort", CharField())
+    return Coalesce(cohort, Value("unknown"), output_field=CharField())
+
+
+def morning(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=school_zone())
+
+
+def midnight_after(day: date) -> datetime:
+    return morning(day + timedelta(days=1))
