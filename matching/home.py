@@ -17,6 +17,14 @@ from .models import Agreement, Goal, Relationship, Request
 from .rules import counting
 from .thread.load import threads_for
 
+# By side, and by whether it is advising.
+HEADINGS = {
+    ("mentor", False): "Your mentees",
+    ("mentor", True): "Students whom you advise",
+    ("mentee", False): "Your mentors",
+    ("mentee", True): "Your advisor",
+}
+
 
 def needs_now(user: User) -> list[HomeItem]:
     items = _requests_wait(user) if can_mentor(user) else []
@@ -40,27 +48,27 @@ def is_coming(user: User) -> list[HomeItem]:
 
 
 def mentorships(user: User) -> list[Section]:
-    """Cards of the mentorships that run: first those in which I am the mentor."""
+    """Cards of what runs: my mentees, my mentors, and apart from them my advisor, who is not counted as a mentor."""
     running = list(Relationship.objects.live().visible_to(user).with_people().order_by("mentee__full_name"))
     threads, lines = threads_for(running, school_today()), lines_of(running, user)
     cards = defaultdict(list)
     for relationship in running:
-        cards[relationship.side_of(user)].append(
-            {
-                "relationship": relationship,
-                "other": relationship.other(user),
-                "line": f"{relationship.get_kind_display()} · {relationship.get_state_display()}",
-                "lines": lines[relationship.pk],
-            }
-        )
-    headings = {"mentor": "Your mentees", "mentee": "Your mentors"}
+        card = {
+            "relationship": relationship,
+            "other": relationship.other(user),
+            "line": f"{relationship.get_kind_display()} · {relationship.get_state_display()}",
+            "lines": lines[relationship.pk],
+        }
+        cards[_heading(relationship, user)].append(card)
     return [
-        Section(
-            "matching/home_mentorships.html", {"heading": heading, "cards": cards[side], "threads": threads}, order=10
-        )
-        for side, heading in headings.items()
-        if cards[side]
+        Section("matching/home_mentorships.html", {"heading": heading, "cards": cards[heading], "threads": threads})
+        for heading in HEADINGS.values()
+        if cards[heading]
     ]
+
+
+def _heading(relationship: Relationship, user: User) -> str:
+    return HEADINGS[relationship.side_of(user), relationship.kind == Relationship.Kind.ADVISING]
 
 
 def person_ties(person: User, reader: User) -> list[Section]:

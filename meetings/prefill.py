@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Mode, Topic, User
-from matching.models import Goal, Relationship
+from matching.models import Agreement, Goal, Relationship
 
 from .models import Meeting, PrivateNote
 from .openings import usual_minutes
@@ -39,6 +39,16 @@ def named_in(lines: list[str], topics: list[Topic], goals: list[Goal]) -> set:
     text = "\n".join(lines).casefold()
     named = {topic.pk for topic in topics if topic.name.casefold() in text}
     return named | {goal.topic_id for goal in goals if goal.text.casefold() in text}
+
+
+def topics_of_pair(relationship: Relationship) -> set:
+    """What the two of them work on: the topics of shared goals, of what they agreed, and of their earlier logs."""
+    goals = Topic.objects.filter(goals__shares__relationship=relationship)
+    agreed = Topic.objects.filter(
+        pk__in=Agreement.topics.through.objects.filter(agreement__relationship=relationship).values("topic")
+    )
+    talked = Topic.objects.filter(meetings__participants__relationship=relationship)
+    return set(goals.union(agreed, talked).values_list("pk", flat=True))
 
 
 def _clock(instant: datetime) -> dict:

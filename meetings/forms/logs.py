@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Mode, Topic, User
 from matching.models import Relationship
 from meetings.models import ActionItem, Meeting, PrivateNote
+from meetings.prefill import topics_of_pair
 from meetings.services import Log, NewAction
 
 ROWS = 3
@@ -85,11 +86,20 @@ class LogForm(forms.Form):
     ):
         super().__init__(data, **kwargs)
         self.planned_at = planned_at
+        self.likely = topics_of_pair(relationship)
         chosen = self.initial.get("topics") or []
         self.fields["topics"].queryset = Topic.objects.offered() | Topic.objects.filter(pk__in=chosen)
         self.actions = ActionFormSet(
             data, prefix="actions", form_kwargs={"relationship": relationship, "reader": reader}
         )
+
+    def topic_boxes(self) -> dict[str, list]:
+        """Those of this pair and those that are ticked stand open (all of them, where the pair has none yet)."""
+        boxes = {True: [], False: []}
+        for box in self["topics"]:
+            is_near = box.data["selected"] or not self.likely or box.data["value"].value in self.likely
+            boxes[is_near].append(box)
+        return {"near": boxes[True], "far": boxes[False]}
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.actions.is_valid()])

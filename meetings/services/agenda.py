@@ -27,14 +27,12 @@ def set_agenda(*, meeting: Meeting, lines: Iterable[str], by: User) -> Meeting:
 def write_lines(meeting: Meeting, lines: Iterable[str], by: User, relationship: Relationship) -> None:
     """The student's lines come first, whoever wrote first. A line that stays keeps its row."""
     first = MENTORS_PLACE if relationship.side_of(by) == "mentor" else 0
-    lines = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    own = AgendaItem.objects.filter(meeting=meeting, author=by)
-    own.exclude(text__in=lines).delete()
-    for position, line in enumerate(lines, first):
-        AgendaItem.objects.update_or_create(
-            meeting=meeting,
-            author=by,
-            text=line,
-            defaults={"position": position},
-            create_defaults={"position": position, "created_at": timezone.now()},
-        )
+    texts = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    own = {item.text: item for item in AgendaItem.objects.filter(meeting=meeting, author=by)}
+    AgendaItem.objects.filter(pk__in=[item.pk for text, item in own.items() if text not in texts]).delete()
+    now, items = timezone.now(), []
+    for position, text in enumerate(texts, first):
+        item = own.get(text) or AgendaItem(meeting=meeting, author=by, text=text, created_at=now)
+        item.position = position
+        items.append(item)
+    AgendaItem.objects.bulk_create(items, update_conflicts=True, unique_fields=["id"], update_fields=["position"])

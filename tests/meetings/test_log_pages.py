@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.clock import school_zone
 from matching.models import GoalShare
+from matching.services import share_goal
 from meetings.models import ActionItem, Meeting, PrivateNote
 from tests.factories import make_goal, make_relationship, make_topic
 
@@ -154,3 +155,12 @@ def test_each_field_names_its_readers(client_for, mentor, past):
     assert "You and Sam Rivera read this" in page
     assert "Only you" in page
     assert "Nobody else can read this in the application." in page
+
+
+def test_the_pairs_own_topics_stand_open_and_the_rest_is_one_click_away(client_for, mentor, past):
+    own, other = make_topic("Research"), make_topic("Finances")
+    share_goal(
+        goal=make_goal(past.relationship.mentee, topic=own), relationship=past.relationship, by=past.relationship.mentee
+    )
+    shown = client_for(mentor).get(log_page(past)).content.decode()
+    assert shown.index(own.name) < shown.index("More topics") < shown.index(other.name)
