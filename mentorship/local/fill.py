@@ -4,7 +4,7 @@ import os
 import sys
 
 import django
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 
 
 def main(seed: list[str]) -> None:
@@ -12,8 +12,8 @@ def main(seed: list[str]) -> None:
     django.setup()
     step("Bringing the database up to date …", "migrate", "--noinput", "--verbosity=0")
     step("Loading topics, questions and local help …", "install_defaults")
-    if seed and "seed_demo" in get_commands():
-        step("Looking after the demo school …", "seed_demo", *seed)
+    if seed:
+        step("Looking after the demo school (the first time takes up to a minute) …", "seed_demo", *seed)
 
 
 def step(sentence: str, command: str, *arguments: str) -> None:

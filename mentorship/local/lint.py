@@ -7,14 +7,16 @@ from . import foreground, paths, throwaway
 
 
 def checks() -> dict[str, list[str]]:
-    templates = sorted(str(path.relative_to(paths.ROOT)) for path in Path(paths.ROOT / "templates").rglob("*.html"))
+    python = sys.executable
+    djade = str(Path(python).with_name("djade"))  # a program without a Python module
+    templates = sorted(str(path.relative_to(paths.ROOT)) for path in (paths.ROOT / "templates").rglob("*.html"))
     return {
-        "ruff check": ["-m", "ruff", "check", "--quiet"],
-        "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "--diff"],
-        "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "djade": ["-m", "djade", "--check", "--target-version", "5.2", *templates],
-        "manage.py check": ["manage.py", "check", "--fail-level", "WARNING"],
-        "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+        "ruff check": [python, "-m", "ruff", "check", "--quiet"],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "--quiet", "--diff"],
+        "import-linter": [python, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+        "djade": [djade, "--check", "--target-version", "5.2", *templates],
+        "manage.py check": [python, "manage.py", "check", "--fail-level", "WARNING"],
+        "missing migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
 
 
@@ -27,4 +29,4 @@ def main(arguments: list[str]) -> int:
 
 def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
     print(f"— {name}", file=sys.stderr, flush=True)
-    return foreground.python(command, environment) == 0
+    return foreground.run(command, environment) == 0

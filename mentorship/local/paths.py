@@ -36,6 +36,8 @@ def prepare() -> None:
             f"{error.filename} belongs to another user (was this started as root before?): "
             "run `make clean` as that user, then start again."
         ) from None
+    except OSError as error:
+        raise LocalError(f"{error.filename} cannot be made: {error.strerror}.") from None
 
 
 def private(folder: Path) -> Path:
@@ -48,6 +50,11 @@ def empty_scratch() -> Path:
     """Where our processes put what is temporary, so that a kill -9 leaves none of it outside the clone."""
     shutil.rmtree(LOCAL / "scratch", ignore_errors=True)
     return private(LOCAL / "scratch")
+
+
+def browser_places() -> dict[str, str]:
+    """Chromium keeps settings and caches in the home folder unless it is told where else."""
+    return {f"XDG_{name}_HOME": str(LOCAL / "browser" / name.lower()) for name in ("CONFIG", "CACHE")}
 
 
 def private_to_servers(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from honcho.manager import Manager
 from . import leftovers, paths, ready, server, stack
 
 WEB_THREADS = 4
+ASKED = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 HOME = paths.stack_home() / "processes"
 
 
@@ -35,7 +36,7 @@ def keep_running(running: stack.Stack, port: int) -> int:
         extra = {"DATABASE_POOL_SIZE": str(WEB_THREADS)} if name == "web" else {}
         line = "exec " + shlex.join([sys.executable, *command])
         manager.add_process(name, line, env={**environment, **extra}, cwd=str(paths.ROOT))
-    threading.Thread(target=ready.announce, args=[port], daemon=True).start()
+    threading.Thread(target=ready.announce, args=[port, lambda: manager.returncode is None], daemon=True).start()
     threading.Thread(target=_watch, args=[running], daemon=True).start()
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     try:
@@ -49,7 +50,7 @@ def _loop(manager: Manager) -> None:
     try:
         manager.loop()
     except KeyError:
-        manager.returncode = 0  # asked to stop while one of the three had no number yet, which honcho cannot do
+        manager.returncode = ASKED[0]  # asked to stop while one of the three had no number yet, which honcho cannot do
 
 
 def _end_the_rest() -> None:
@@ -71,7 +72,7 @@ def _verdict(manager: Manager, running: stack.Stack) -> int:
     if fallen := running.fallen():
         print(f"\n{fallen.name} stopped by itself, so everything was stopped; {fallen.log} says why.", file=sys.stderr)
         return 1
-    if manager.returncode in (0, 128 + signal.SIGINT, 128 + signal.SIGTERM):
+    if manager.returncode in ASKED:
         print("\nEverything is stopped.", flush=True)
         return 0
     print("\nOne of web, worker and beat stopped by itself, so everything was stopped; see above.", file=sys.stderr)

@@ -5,6 +5,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 PATIENCE = 90
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -20,10 +21,13 @@ The school is open at {url}
   Ctrl-C stops everything."""
 
 
-def announce(port: int) -> None:
+def announce(port: int, is_wanted: Callable[[], bool]) -> None:
+    """`is_wanted` turns false when the stack is being stopped before it was ready."""
     deadline = time.monotonic() + PATIENCE
-    while not (health := look(port)).get("ok") and time.monotonic() < deadline:
+    while not (health := look(port)).get("ok") and is_wanted() and time.monotonic() < deadline:
         time.sleep(0.5)
+    if not is_wanted():
+        return
     if health.get("ok"):
         print(WELCOME.format(url=f"http://localhost:{port}/"), flush=True)
     else:

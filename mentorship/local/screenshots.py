@@ -11,4 +11,5 @@ def main(arguments: list[str]) -> int:
     if lock.take(paths.LOCK):
         raise LocalError("Nothing is running to take pictures of: start `make run` in another terminal first.")
     url = keep.read_json(paths.RUNNING).get("url", "")
-    return foreground.python(["-m", "tests.screenshots", *arguments], {**os.environ, "MENTORSHIP_URL": url})
+    environment = {**os.environ, **paths.browser_places(), "MENTORSHIP_URL": url}
+    return foreground.python(["-m", "tests.screenshots", *arguments], environment)

@@ -1,6 +1,8 @@
 """`make test`: pytest on a throw-away PostgreSQL and Valkey."""
 
-from . import foreground, throwaway
+import tempfile
+
+from . import foreground, paths, throwaway
 
 
 def main(arguments: list[str]) -> int:
@@ -8,5 +10,7 @@ def main(arguments: list[str]) -> int:
 
 
 def pytest(arguments: list[str]) -> int:
-    with throwaway.servers() as stack:
-        return foreground.python(["-m", "pytest", *arguments], stack.environment)
+    """What tests and browsers leave behind stays in `.local/`."""
+    with throwaway.servers() as stack, tempfile.TemporaryDirectory(prefix="pytest-", dir=paths.LOCAL) as scratch:
+        command = ["-m", "pytest", f"--basetemp={scratch}/files", *arguments]
+        return foreground.python(command, {**stack.environment, **paths.browser_places()})

@@ -60,7 +60,7 @@ def addresses():
     url, name = os.environ["DATABASE_URL"], f"compose_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    redis_url = re.sub(r"(db=|/)0$", r"\g<1>9", os.environ["REDIS_URL"])
+    redis_url = re.sub(r"(db=|/)0$", r"\g<1>11", os.environ["REDIS_URL"])
     base, question, options = url.partition("?")
     yield {"DATABASE_URL": base.rpartition("/")[0] + f"/{name}{question}{options}", "REDIS_URL": redis_url}
     with redis.Redis.from_url(redis_url) as client:
