@@ -6,12 +6,15 @@ import sys
 import django
 from django.core.management import CommandError, call_command
 
+from notifications import heartbeat
+
 
 def main(seed: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
     django.setup()
     step("Bringing the database up to date …", "migrate", "--noinput", "--verbosity=0")
     step("Loading topics, questions and local help …", "install_defaults")
+    heartbeat.forget_all()
     if seed:
         step("Looking after the demo school (the first time takes up to a minute) …", "seed_demo", *seed)
 

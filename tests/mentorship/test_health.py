@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db.utils import ConnectionHandler
 
 from mentorship import health
-from notifications.heartbeat import beat_alive, worker_alive
+from notifications.heartbeat import beat_alive, forget_all, worker_alive
 
 NOBODY_LISTENS = 1
 
@@ -51,6 +51,11 @@ def test_a_part_that_fell_silent_is_named(client, part):
     status, says = answer(client)
     assert status == 503
     assert [name for name, state in says.items() if state == "down"] == ["status", part]
+
+
+def test_a_start_forgets_the_signs_of_the_last_one(client):
+    forget_all()
+    assert answer(client)[0] == 503
 
 
 def test_a_sign_of_life_lasts_for_three_ticks(settings):
