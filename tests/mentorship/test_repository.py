@@ -55,6 +55,15 @@ def test_nothing_is_left_undone():
     assert [name for name, text in texts(".py", ".html", ".css") if UNFINISHED.search(text)] == []
 
 
+def test_time_is_read_in_one_way_so_that_it_can_be_moved():
+    """Services read it from `timezone.now()`; never the machine's naive clock, the database's, or a name bound at import."""
+    other = re.compile(r"date\.today\(|datetime\.now\(|utcnow\(|timezone import .*\bnow\b|functions import .*\bNow\b")
+    apps = [
+        (name, text) for name, text in texts(".py") if not name.startswith(("tests/", "bench/", "mentorship/local/"))
+    ]
+    assert [(name, other.search(text)[0]) for name, text in apps if other.search(text)] == []
+
+
 @pytest.mark.parametrize(("ending", "most"), [(".py", 300), (".html", 150)])
 def test_no_file_has_outgrown_one_idea(ending, most):
     counted = [(name, text.count("\n")) for name, text in texts(ending) if not _is_exempt(name)]
