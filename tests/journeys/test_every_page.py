@@ -72,12 +72,9 @@ def without_words(page: Page) -> list[str]:
     return [] if page.locator("main h1").first.inner_text().strip() else ["no heading"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_puts_up_a_barrier(browser, demo_school, running_stack, theme):
-    assert visit(browser, running_stack.url(""), barriers, color_scheme=theme) == {}
-
-
-def test_every_page_fits_a_phone_and_reads_with_scripts_off(browser, demo_school, running_stack):
-    phone = {"viewport": {"width": 360, "height": 780}}
-    assert visit(browser, running_stack.url(""), too_wide, **phone) == {}
-    assert visit(browser, running_stack.url(""), without_words, java_script_enabled=False, **phone) == {}
+def test_every_page_is_without_barriers_fits_a_phone_and_needs_no_scripts(browser, demo_school, running_stack):
+    """One school for three looks at all pages: wide and light, narrow and dark, narrow with scripts off."""
+    address, phone = running_stack.url(""), {"viewport": {"width": 360, "height": 780}}
+    assert visit(browser, address, barriers, color_scheme="light") == {}
+    assert visit(browser, address, lambda page: barriers(page) + too_wide(page), color_scheme="dark", **phone) == {}
+    assert visit(browser, address, without_words, java_script_enabled=False, **phone) == {}
