@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from accounts.clock import school_today
+from accounts.clock import academic_year, academic_year_start, school_today
 from accounts.events import record
 from accounts.models import Enrollment, MentorProfile, Role, Stage, StudentProfile, User
 from accounts.roster.apply import apply_plan
@@ -21,19 +21,24 @@ TITLE = "Dr. "
 
 @dataclass(eq=False)
 class Student:
-    """`years` is how many academic years they have behind them today; from three on they are M4+."""
+    """`years` is how many academic years they have behind them today; from three on they are M4+. `fate` is the status
+    that they have, or will come to have, and `status` the one that they have at this moment of the year.
+    """
 
     name: str
     years: int
     track: str
     email: str = ""
+    fate: str = Status.ENROLLED
     status: str = Status.ENROLLED
-    user: User = None
+    about: str = ""
+    user: User | None = None
     goals: list[Goal] = field(default_factory=list)
     known: list["Mentor"] = field(default_factory=list)
     busy: Busy = field(default_factory=list)
     pairs: list = field(default_factory=list)
     is_named: bool = False
+    is_scripted: bool = False
 
     def stage_then(self, years_ago: int) -> str | None:
         """None before they came."""
@@ -46,12 +51,19 @@ class Student:
 
 
 @dataclass(eq=False)
+class Staff:
+    name: str
+    email: str
+    user: User | None = None
+
+
+@dataclass(eq=False)
 class Mentor:
     name: str
     department: str
     email: str = ""
-    user: User = None
-    profile: MentorProfile = None
+    user: User | None = None
+    profile: MentorProfile | None = None
     topics: list[str] = field(default_factory=list)
     windows: list = field(default_factory=list)
     busy: Busy = field(default_factory=list)
@@ -71,7 +83,7 @@ class Mentor:
     def can_be_asked(self) -> bool:
         profile = self.profile
         open_now = profile is not None and profile.accepting and not self.is_away and self.has_room
-        return open_now and self.waiting < profile.capacity - self.load + 2
+        return open_now and self.waiting < profile.capacity - self.load + 1
 
 
 class Names:
@@ -102,6 +114,7 @@ def imagine_students(school, count: int, names: Names) -> Iterator[Student]:
         yield student
 
 
+FEW = 30
 SPECIAL = {
     Status.GRADUATED: (14, 4),
     Status.RESEARCH: (48, 4),
@@ -112,13 +125,14 @@ SPECIAL = {
 
 
 def set_apart(students: list[Student]) -> None:
-    """One in so many students gets each of the rarer statuses; `years` is where such a student stands."""
-    if len(students) < 30:
+    """One in so many students gets each of the rarer statuses; the number beside it is where such a student stands."""
+    if len(students) < FEW:
         return
     for status, (one_in, years) in SPECIAL.items():
-        ordinary = [student for student in students if student.status == Status.ENROLLED and not student.is_named]
-        for student in ordinary[5 :: max(1, len(ordinary) // max(1, len(students) // one_in))]:
-            student.status, student.years = status, years
+        ordinary = [student for student in students if student.fate == Status.ENROLLED and not student.is_named]
+        wanted = max(1, len(students) // one_in)
+        for student in ordinary[3 :: len(ordinary) // wanted][:wanted]:
+            student.fate, student.years = status, years
 
 
 def imagine_faculty(school, count: int, names: Names) -> Iterator[Mentor]:
@@ -128,31 +142,36 @@ def imagine_faculty(school, count: int, names: Names) -> Iterator[Mentor]:
         yield Mentor(TITLE + name, school.deal("department", departments), address(name))
 
 
-def bring_in(school, students: Iterable[Student], mentors: Iterable[Mentor], years_ago: int) -> None:
-    """The registrar's file, as of this academic year."""
-    rows = [
-        Row(0, one.email, one.name, Role.STUDENT, one.stage_then(years_ago), one.track)
-        for one in students
-        if one.stage_then(years_ago) and one.status not in Status.gone()
-        or one.user is None and one.stage_then(years_ago)
-    ]
-    rows += [Row(0, one.email, one.name, Role.FACULTY, department=one.department) for one in mentors]
+def days_here(year, student: Student) -> int:
+    """Since they came to the school, or since the year of the seed began."""
+    came_on = academic_year_start(academic_year(year.today) - student.years)
+    return (year.today - max(came_on, year.starts_on)).days
+
+
+def bring_in(people: list, years_ago: int, by: User | None) -> None:
+    """The registrar's file, as of that academic year."""
+    rows = [row for row in (_row(person, years_ago) for person in people) if row]
     plan = make_plan(Roster("utf-8", ",", rows), school_today())
-    failed = [*plan.rejections, *apply_plan(plan=plan, by=school.registrar)]
+    failed = [*plan.rejections, *apply_plan(plan=plan, by=by)]
     if failed:
         raise RuntimeError(f"The roster of the demo school is wrong: {failed[0].reason}")
-    _recognize([*students, *mentors])
+    users = {user.email: user for user in User.objects.filter(email__in=[row.email for row in rows])}
+    for person in people:
+        person.user = person.user or users.get(person.email)
 
 
-def _recognize(people: list) -> None:
-    found = {user.email: user for user in User.objects.filter(email__in=[one.email for one in people])}
-    for one in people:
-        one.user = one.user or found.get(one.email)
+def _row(person: Student | Mentor | Staff, years_ago: int) -> Row | None:
+    if isinstance(person, Staff):
+        return Row(0, person.email, person.name, Role.STAFF)
+    if isinstance(person, Mentor):
+        return Row(0, person.email, person.name, Role.FACULTY, department=person.department)
+    stage = None if person.status in Status.gone() else person.stage_then(years_ago)
+    return Row(0, person.email, person.name, Role.STUDENT, stage, person.track) if stage else None
 
 
-def change_status(school, student: Student, status: str, by: User) -> None:
+def change_status(school, student: Student) -> None:
     """A new span of the same stage and track; one that began today is put right in place."""
-    today = school_today()
+    today, status = school_today(), student.fate
     running = student.user.enrollment_on(today)
     if running.starts_on >= today:
         running.status = status
@@ -161,13 +180,14 @@ def change_status(school, student: Student, status: str, by: User) -> None:
         running.ends_on = today - timedelta(days=1)
         running.save(update_fields=["ends_on"])
         running = _next_span(running, today, status)
-    record(actor=by, verb="changed enrollment", target=running)
+    record(actor=school.staff[-1].user, verb="changed enrollment", target=running)
+    student.status = status
 
 
 def _next_span(running: Enrollment, today: date, status: str) -> Enrollment:
     return Enrollment.objects.create(
         student=running.student,
-        academic_year=running.academic_year,
+        academic_year=academic_year(today),
         stage=running.stage,
         track=running.track,
         status=status,
@@ -177,7 +197,6 @@ def _next_span(running: Enrollment, today: date, status: str) -> Enrollment:
 
 def write_about_me(school, students: Iterable[Student]) -> None:
     for student in students:
-        if not student.is_named and school.rng.random() < 0.6:
-            profile = StudentProfile.objects.get(user=student.user)
-            profile.about = school.texts.one("about_student")
-            profile.save(update_fields=["about"])
+        if student.about or school.rng.random() < 0.6:
+            about = student.about or school.texts.one("about_student")
+            StudentProfile.objects.filter(user=student.user).update(about=about)

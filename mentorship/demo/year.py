@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from . import outbox
 from .clock import Clock
 
-DAYS = 392
+DAYS = 372
 TICK = (8, 1)
 
 
@@ -63,10 +63,10 @@ class Year:
     def waking(self, day: date) -> datetime:
         return self.moment(day, self.rng.randint(8, 20), self.rng.randint(2, 59))
 
-    def every_day(self, act: Callable) -> None:
+    def every_day(self, act: Callable, *details: object) -> None:
         for number in range(1, DAYS):
             day = self.starts_on + timedelta(days=number)
-            self.plan(self.moment(day, *TICK), act)
+            self.plan(self.moment(day, *TICK), act, *details)
 
     def run(self) -> None:
         while self._acts:
@@ -75,5 +75,5 @@ class Year:
             act(*details)
 
     def move_to(self, at: datetime) -> None:
+        outbox.send_what_is_due(self.now, at)
         self.clock.now = at
-        outbox.send_what_is_due(at)
