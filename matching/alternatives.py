@@ -1,8 +1,11 @@
+from accounts.clock import school_today
 from accounts.models import MentorProfile, User
 
+from .absence import long_absence_ahead
 from .capacity import only_with_room
 from .directory import by_fit, needs_of
 from .models import Goal, Relationship, Request
+from .rules import without_blocked
 from .scoring import Need
 
 SHOWN = 3
@@ -24,6 +27,7 @@ def mentors_with_room(student: User, needs: list[Need], *, besides: User | None 
     known = Relationship.objects.loading().filter(mentee=student).values("mentor")
     asked = Request.objects.filter(student=student).values("mentor")
     profiles = MentorProfile.objects.listed().exclude(user=student).exclude(user__in=known).exclude(user__in=asked)
+    profiles = without_blocked(profiles, student).exclude(long_absence_ahead(school_today()))
     if besides:
         profiles = profiles.exclude(user=besides)
     return [profile.user for profile in by_fit(only_with_room(profiles), needs).select_related("user")[:SHOWN]]

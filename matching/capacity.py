@@ -1,8 +1,9 @@
 """How many places a mentor has, fills and has free (promise P1)."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.clock import school_today
 from accounts.models import User
 
 from .models import Relationship
@@ -18,7 +19,7 @@ def free_places(mentor: User) -> int:
 
 
 def with_room(profiles: QuerySet) -> QuerySet:
-    """Mentor profiles with `taken` and `free` places as columns."""
+    """Mentor profiles with `taken` and `free` places, and whether they are `away_now`, as columns."""
     taken = (
         Relationship.objects.loading()
         .filter(mentor=OuterRef("user_id"))
@@ -28,7 +29,9 @@ def with_room(profiles: QuerySet) -> QuerySet:
         .values("number")
     )
     profiles = profiles.annotate(taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
-    return profiles.annotate(free=F("capacity") - F("taken"))
+    today = school_today()
+    away = ExpressionWrapper(Q(away_from__lte=today, away_until__gte=today), BooleanField())
+    return profiles.annotate(free=F("capacity") - F("taken"), away_now=away)
 
 
 def only_with_room(profiles: QuerySet) -> QuerySet:

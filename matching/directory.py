@@ -5,15 +5,25 @@ from collections.abc import Iterable
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from accounts.models import MentorProfile
+from accounts.models import MentorProfile, User
+from accounts.permissions import is_student
 
 from .capacity import with_room
-from .models import Goal
+from .models import Goal, Relationship
 from .scoring import Fit, Need, fit
 
 
 def needs_of(goals: Iterable[Goal]) -> list[Need]:
     return [Need(goal.topic_id, goal.topic.name, goal.text, goal.importance) for goal in goals]
+
+
+def visible_mentors(reader: User) -> QuerySet:
+    """A mentor who is not listed is hidden from students who have nothing to do with them, and from nobody else."""
+    profiles = MentorProfile.objects.filter(user__is_active=True)
+    if not is_student(reader):
+        return profiles
+    known = Relationship.objects.filter(mentee=reader).values("mentor")
+    return profiles.filter(Q(is_listed=True) | Q(user=reader) | Q(user__in=known))
 
 
 def search(*, text: str = "", topic=None, specialty=None, with_place: bool = False) -> QuerySet:

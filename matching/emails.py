@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.clock import school_date
+from accounts.clock import school_date, school_today
 from notifications.kinds import Kind, register
 from notifications.links import absolute
 from notifications.mail import Mail, from_templates
@@ -60,6 +60,8 @@ def _request_closed(row: Notification) -> bool | str:
 def _some_request_waits(row: Notification) -> bool | str:
     if not Request.objects.open().filter(mentor=row.recipient).exists():
         return "No request waits any longer"
+    if row.recipient.mentor_profile.is_away(school_today()):
+        return "The mentor is away, and the clocks stand still"
     return not _told_already(row) or "One mail a day about requests is enough"
 
 
@@ -67,7 +69,8 @@ def _told_already(row: Notification) -> bool:
     sent = Notification.objects.filter(
         recipient=row.recipient, kind__in=MAILS_TO_MENTORS, state=Notification.State.SENT
     ).exclude(pk=row.pk)
-    return any(school_date(when) == school_date(row.due_at) for when in sent.values_list("sent_at", flat=True))
+    latest = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    return latest is not None and school_date(latest) == school_today()
 
 
 def _runs(row: Notification) -> bool | str:
@@ -96,7 +99,8 @@ def _not_accepting(row: Notification) -> bool | str:
 
 def _request(row: Notification) -> dict[str, Any]:
     waiting = Request.objects.open().filter(mentor=row.recipient).count()
-    return {"request": row.about, "others_waiting": waiting - 1}
+    days = (row.about.expires_at - row.about.created_at).days
+    return {"request": row.about, "others_waiting": waiting - 1, "days": days}
 
 
 def _waiting(row: Notification) -> dict[str, Any]:
@@ -132,6 +136,7 @@ kind(
     _to_requests,
     _some_request_waits,
     _waiting,
+    essential=True,
 )
 kind(
     "request_accepted",
@@ -168,6 +173,14 @@ kind(
     _has_ended,
     _relationship,
     essential=True,
+)
+kind(
+    "relationship_paused",
+    "A pause, or its end",
+    "Open your mentorship",
+    _to_relationship,
+    _runs,
+    _relationship,
 )
 kind(
     "agreement_proposed",

@@ -103,7 +103,12 @@ class RequestForm(forms.ModelForm):
 
 
 class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(label="Reason", choices=Request.DeclineReason)
+    reason = forms.ChoiceField(
+        label="Reason",
+        required=False,
+        choices=[("", "I would rather not say"), *Request.DeclineReason.choices],
+        help_text="The student is told kindly either way.",
+    )
     note = forms.CharField(
         label="A sentence for the student, if you like",
         required=False,
@@ -131,7 +136,7 @@ class EndForm(forms.Form):
     block = forms.BooleanField(
         label="I do not want further contact from this person",
         required=False,
-        help_text="They can then not ask you again. They are not told.",
+        help_text="They can then not ask you again, and everything else that runs between you ends too. They are not told.",
     )
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from accounts.clock import school_today
 from accounts.hooks import HomeItem, PeopleFilter, Section
@@ -14,7 +15,6 @@ from accounts.permissions import can_mentor, is_staff_member, is_student
 from .coverage import covered, not_covered, owed_a_mentor
 from .hooks import lines_of
 from .models import Agreement, Goal, Relationship, Request
-from .rules import counting
 from .thread.load import threads_for
 
 # By side, and by whether it is advising.
@@ -36,12 +36,12 @@ def needs_now(user: User) -> list[HomeItem]:
 
 
 def is_coming(user: User) -> list[HomeItem]:
-    asked = Request.objects.filter(counting(timezone.now()), student=user).select_related("mentor")
+    asked = Request.objects.untold(timezone.now()).filter(student=user).select_related("mentor")
     return [
         HomeItem(
             f"{request.mentor} has your request",
             reverse("matching:request", args=[request.pk]),
-            detail=f"Open until {request.expires_at:%B %-d}. We tell you as soon as there is an answer.",
+            detail=f"Open until {localtime(request.expires_at):%B %-d}. We tell you as soon as there is an answer.",
         )
         for request in asked
     ]
@@ -110,7 +110,7 @@ def _first_steps(user: User) -> list[HomeItem]:
         return [
             HomeItem("Write down what you want help with", reverse("matching:write-goal"), "Start", detail, order=30)
         ]
-    asked = Request.objects.open().filter(student=user).exists()
+    asked = Request.objects.untold(timezone.now()).filter(student=user).exists()
     if asked or Relationship.objects.covering().filter(mentee=user).exists():
         return []
     detail = "They are ordered by how many of your goals they cover."
@@ -118,10 +118,9 @@ def _first_steps(user: User) -> list[HomeItem]:
 
 
 def _proposals(user: User) -> list[HomeItem]:
+    """Where the newest version waits for me; an older one that was passed over waits for nobody."""
     mine = Relationship.objects.live().visible_to(user)
-    waiting = Agreement.objects.filter(relationship__in=mine).exclude(proposed_by=user)
-    waiting = waiting.filter(mentor_agreed_at__isnull=True) | waiting.filter(mentee_agreed_at__isnull=True)
-    newest = {row.relationship_id: row for row in waiting.order_by("version").select_related("proposed_by")}
+    newest = Agreement.objects.newest().filter(relationship__in=mine).select_related("proposed_by")
     return [
         HomeItem(
             f"{row.proposed_by} proposes how you work together",
@@ -129,7 +128,8 @@ def _proposals(user: User) -> list[HomeItem]:
             action="Read",
             order=40,
         )
-        for row in newest.values()
+        for row in newest
+        if not row.is_agreed and row.proposed_by_id != user.pk
     ]
 
 

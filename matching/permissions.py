@@ -1,6 +1,6 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from accounts.models import Program, User
+from accounts.models import User
 from accounts.permissions import is_student
 
 from .models import Agreement, Relationship, Request
@@ -19,18 +19,18 @@ def can_withdraw_request(user: User, request: Request) -> bool:
 
 
 def can_undo_decline(user: User, request: Request, now: datetime) -> bool:
-    return can_decide_request(user, request) and request.is_declined and now < undo_ends_at(request)
+    return can_decide_request(user, request) and request.can_be_undone(now)
+
+
+def can_read_answer(user: User, request: Request, now: datetime) -> bool:
+    """The student reads a "not now" when it can no longer be taken back."""
+    return user.pk == request.student_id and request.is_declined and not request.can_be_undone(now)
 
 
 def can_read_request(user: User, request: Request) -> bool:
     """The student always reads their own; the mentor while it waits or once they said yes. After a no, name and date stay."""
     open_to_mentor = request.state in {Request.State.PENDING, Request.State.ACCEPTED}
     return user.pk == request.student_id or (can_decide_request(user, request) and open_to_mentor)
-
-
-def undo_ends_at(request: Request) -> datetime:
-    """Until then the mentor can take a decline back, and the student is not told of it."""
-    return request.decided_at + timedelta(minutes=Program.current().decline_undo_minutes)
 
 
 def is_in(user: User, relationship: Relationship) -> bool:

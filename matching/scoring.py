@@ -54,11 +54,6 @@ def fit(needs: Iterable[Need], offered: Collection, not_offered: Collection = ()
     return Fit(covered, uncovered, tuple(need for need in uncovered if need.topic in not_offered))
 
 
-def rank(fits: Sequence[tuple[Any, Fit]]) -> list:
-    """The keys of `(key, fit)` pairs, best fit first; equals keep the order in which they came."""
-    return [key for key, found in sorted(fits, key=lambda pair: pair[1].score, reverse=True)]
-
-
 def _names(needs: Sequence[Need]) -> str:
     names = list(dict.fromkeys(need.name.lower() for need in needs))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

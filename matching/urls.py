@@ -23,6 +23,7 @@ urlpatterns = [
     path("relationships/<uuid:pk>/end/", relationships.end, name="end-relationship"),
     path("relationships/<uuid:pk>/pause/", relationships.pause, name="pause-relationship"),
     path("relationships/<uuid:pk>/resume/", relationships.resume, name="resume-relationship"),
+    path("relationships/<uuid:pk>/unblock/", relationships.unblock, name="unblock"),
     path("relationships/<uuid:pk>/trial/", relationships.trial, name="trial"),
     path("relationships/<uuid:pk>/goals/<uuid:goal_pk>/", relationships.share, name="share-goal"),
     path("relationships/<uuid:pk>/agreement/", agreements.propose, name="propose-agreement"),

@@ -5,10 +5,12 @@ each other.
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import StudentProfile, User
+from matching.directory import visible_mentors
 from matching.models import Goal, Request
-from matching.permissions import can_decide_request, can_read_request
+from matching.permissions import can_decide_request, can_read_answer, can_read_request
 from resources.hooks import HelpText, help_texts
 
 
@@ -20,12 +22,28 @@ def request_text(user: User, pk: UUID) -> HelpText | None:
         return None
     url = reverse("matching:request", args=[pk])
     if can_decide_request(user, asked):
-        parts = [asked.message, *asked.goals.values_list("text", flat=True)]
-        return HelpText("\n".join(parts), "A request for mentoring", asked.student, url)
-    return HelpText(asked.decline_note, "An answer to your request", asked.mentor, url) if asked.decline_note else None
+        return HelpText(_what_was_asked(user, asked), "A request for mentoring", asked.student, url)
+    if asked.decline_note and can_read_answer(user, asked, timezone.now()):
+        return HelpText(asked.decline_note, "An answer to your request", asked.mentor, url)
+    return None
 
 
 @help_texts.register("goal")
 def goal_text(user: User, pk: UUID) -> HelpText | None:
     goal = Goal.objects.visible_to(user).exclude(student=user).select_related("student").filter(pk=pk).first()
     return goal and HelpText("\n".join(filter(None, [goal.text, goal.measure])), "A goal", goal.student)
+
+
+@help_texts.register("mentor")
+def mentor_text(user: User, pk: UUID) -> HelpText | None:
+    """What a mentor says about themselves in the directory."""
+    profile = visible_mentors(user).filter(user_id=pk).exclude(user=user).select_related("user").first()
+    text = profile and "\n".join(filter(None, [profile.headline, profile.bio]))
+    return HelpText(text, "A mentor's profile", profile.user, reverse("matching:mentor", args=[pk])) if text else None
+
+
+def _what_was_asked(user: User, asked: Request) -> str:
+    """The same that the mentor's page shows: about the student, the message, and the goals that are shared."""
+    about = StudentProfile.objects.filter(user=asked.student).values_list("about", flat=True).first()
+    goals = Goal.objects.visible_to(user).filter(requests=asked).values_list("text", flat=True)
+    return "\n".join(filter(None, [about, asked.message, *goals]))

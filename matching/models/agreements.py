@@ -15,9 +15,13 @@ class AgreementQuerySet(models.QuerySet):
     def agreed(self) -> Self:
         return self.filter(mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False)
 
+    def newest(self) -> Self:
+        """The newest version of each mentorship, agreed or not."""
+        return self.order_by("relationship_id", "-version").distinct("relationship_id")
+
     def in_force(self) -> Self:
         """The newest agreed version of each mentorship."""
-        return self.agreed().order_by("relationship_id", "-version").distinct("relationship_id")
+        return self.agreed().newest()
 
 
 class Agreement(Record):
@@ -36,7 +40,8 @@ class Agreement(Record):
     )
     reply_days = models.PositiveSmallIntegerField(
         "we answer each other within, in days",
-        default=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name="what we talk about")

@@ -28,6 +28,9 @@ class RelationshipQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(Q(mentor=user) | Q(mentee=user))
 
+    def between(self, one: User, other: User) -> Self:
+        return self.filter(Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one))
+
     def with_people(self) -> Self:
         return self.select_related("mentor", "mentee")
 

@@ -15,6 +15,10 @@ class RequestQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state=Request.State.PENDING)
 
+    def untold(self, now: datetime) -> Self:
+        """Open for everybody but the mentor: waiting, or declined so recently that it can be undone."""
+        return self.filter(Q(state=Request.State.PENDING) | Q(undo_until__gt=now))
+
     def overdue(self, now: datetime) -> Self:
         return self.open().filter(expires_at__lte=now)
 
@@ -34,6 +38,10 @@ class Request(Record):
         DECLINED = "declined", "Not this time"
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Closed without an answer"
+
+    class Cause(models.TextChoices):
+        SILENCE = "silence", "No answer in time"
+        ABSENCE = "absence", "The mentor is away"
 
     class DeclineReason(models.TextChoices):
         TIME = "time", "My time is taken right now"
@@ -58,6 +66,10 @@ class Request(Record):
     expires_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    undo_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then a decline can be taken back, untold."
+    )
+    expired_by = models.CharField(max_length=8, choices=Cause, blank=True)
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     decline_note = models.CharField(max_length=300, blank=True)
 
@@ -80,6 +92,16 @@ class Request(Record):
                 ),
                 name="request_decision_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(state="expired", expired_by__in=["silence", "absence"])
+                | (~Q(state="expired") & Q(expired_by="")),
+                name="request_expiry_has_cause",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="declined", undo_until__isnull=False)
+                | (~Q(state="declined") & Q(undo_until__isnull=True)),
+                name="request_decline_can_be_undone_until",
+            ),
         ]
         indexes = [
             models.Index(fields=["mentor", "created_at"], condition=Q(state="pending"), name="request_open_to_mentor"),
@@ -96,3 +118,10 @@ class Request(Record):
     @property
     def is_declined(self) -> bool:
         return self.state == self.State.DECLINED
+
+    @property
+    def was_absence(self) -> bool:
+        return self.expired_by == self.Cause.ABSENCE
+
+    def can_be_undone(self, now: datetime) -> bool:
+        return self.undo_until is not None and now < self.undo_until

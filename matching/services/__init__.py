@@ -1,7 +1,8 @@
 from .agreements import agree, propose_agreement
-from .clocks import away_changed, close_for_absence, end_trials, expire_requests
-from .goals import close_goal, reopen_goal, save_goal, share_goal, stop_sharing_goal
+from .clocks import away_changed, close_for_absences, end_trials, expire_requests
+from .goals import close_goal, save_goal, share_goal, stop_sharing_goal
 from .relationships import (
+    allow_contact,
     assign_relationship,
     choose_after_trial,
     end_relationship,
@@ -13,10 +14,11 @@ from .requests import accept_request, decline_request, request_mentor, undo_decl
 __all__ = [
     "accept_request",
     "agree",
+    "allow_contact",
     "assign_relationship",
     "away_changed",
     "choose_after_trial",
-    "close_for_absence",
+    "close_for_absences",
     "close_goal",
     "decline_request",
     "end_relationship",
@@ -24,7 +26,6 @@ __all__ = [
     "expire_requests",
     "pause_relationship",
     "propose_agreement",
-    "reopen_goal",
     "request_mentor",
     "resume_relationship",
     "save_goal",

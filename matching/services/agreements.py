@@ -10,7 +10,7 @@ from accounts.models import Topic, User
 from notifications.services import notify, void_pending
 
 from ..models import Agreement, Relationship
-from ..permissions import is_in
+from ..permissions import can_agree, is_in
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def propose_agreement(
     cadence_weeks: int,
     length_minutes: int,
     modes: list[str],
-    reply_days: int,
+    reply_days: int | None,
     topics: Iterable[Topic] = (),
     quietly: bool = False,
 ) -> Agreement:
@@ -57,13 +57,14 @@ def agree(*, agreement: Agreement, by: User) -> Agreement:
     newest = relationship.agreements.first()
     if agreement.pk != newest.pk:
         raise ValidationError("A newer version was proposed in the meantime. Please read that one.")
+    if not can_agree(by, newest):
+        raise ValidationError("You have agreed to this version already; the other side answers it.")
     field = f"{relationship.side_of(by)}_agreed_at"
-    if getattr(newest, field) is None:
-        setattr(newest, field, timezone.now())
-        newest.save(update_fields=[field])
-        record(actor=by, verb="agreed", target=newest)
-        void_pending(about=newest, reason="Both have agreed")
-        notify(kind="matching.agreement_agreed", recipient=relationship.other(by), about=newest)
+    setattr(newest, field, timezone.now())
+    newest.save(update_fields=[field])
+    record(actor=by, verb="agreed", target=newest)
+    void_pending(about=newest, reason="Both have agreed")
+    notify(kind="matching.agreement_agreed", recipient=relationship.other(by), about=newest)
     return newest
 
 

@@ -1,79 +1,115 @@
 """What time does to requests and trials. Every function may run twice, or by two workers at once."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.clock import school_date, school_today
+from accounts.clock import school_today
 from accounts.events import record
-from accounts.models import User
+from accounts.models import Event, MentorProfile, User
 from notifications.services import notify
 
-from ..expiry import expiry
+from ..absence import expiry, is_long, long_absence
+from ..locks import lock_people
 from ..models import Relationship, Request
-from ..rules import LONGEST_STOPPED_CLOCK
+from .daily_mail import tell_on_return
 from .relationships import let_trial_pass
 from .relationships import locked as locked_relationship
 from .requests import close_unanswered
 from .requests import locked as locked_request
 
+logger = logging.getLogger(__name__)
+AT_ONCE = 500
 EXPIRIES_THAT_CLOSE = 2
 
 
 def expire_requests(now: datetime) -> int:
     """Close the requests whose time is over; returns how many."""
-    overdue = Request.objects.overdue(now).select_related("student", "mentor")
-    return sum(_expire(request, now) for request in overdue[:500])
+    overdue = Request.objects.overdue(now).select_related("student", "mentor")[:AT_ONCE]
+    return _each(overdue, lambda request: _expire(request, now))
+
+
+def close_for_absences() -> int:
+    """Close what waits for mentors whose long absence has begun; returns how many."""
+    away = MentorProfile.objects.filter(long_absence(school_today()))
+    waiting = Request.objects.open().filter(mentor__mentor_profile__in=away).select_related("student", "mentor")
+    return _each(waiting[:AT_ONCE], _close_for_absence)
+
+
+def end_trials() -> int:
+    """Let the trials whose last day is over pass into active mentorships; returns how many."""
+    today = school_today()
+    over = Relationship.objects.filter(state=Relationship.State.TRIAL, trial_ends_on__lt=today)[:AT_ONCE]
+    return _each(over, lambda row: let_trial_pass(locked_relationship(row, None), today))
 
 
 @transaction.atomic
+def away_changed(user: User) -> None:
+    """A mentor's new away dates: a short absence stops the clock of what waits, a long one that runs closes it."""
+    waiting = list(Request.objects.open().filter(mentor=user).select_related("student", "mentor"))
+    lock_people(mentors=[user], students=[request.student for request in waiting])
+    profile, today = MentorProfile.objects.select_related("user").get(user=user), school_today()
+    if is_long(profile) and profile.is_away(today):
+        for request in waiting:
+            _close_for_absence(request)
+    else:
+        _stop_clocks(waiting, profile)
+
+
+def _stop_clocks(waiting: list[Request], profile: MentorProfile) -> None:
+    """A running clock is never shortened: who waited through an absence is not late at its end."""
+    for request in waiting:
+        request.expires_at = max(request.expires_at, expiry(profile, request.created_at))
+        request.save(update_fields=["expires_at"])
+    if waiting and profile.away_until and profile.away_until >= school_today():
+        tell_on_return(profile)
+
+
 def _expire(request: Request, now: datetime) -> bool:
     request = locked_request(request)
     if not request.is_pending or request.expires_at > now:
         return False
-    close_unanswered(request, reason="no answer in time")
+    close_unanswered(request, cause=Request.Cause.SILENCE)
     _stop_accepting_after_silence(request.mentor)
+    return True
+
+
+def _close_for_absence(request: Request) -> bool:
+    request = locked_request(request)
+    if not request.is_pending:
+        return False
+    close_unanswered(request, cause=Request.Cause.ABSENCE)
     return True
 
 
 def _stop_accepting_after_silence(mentor: User) -> None:
     """Two expiries in a row: students should not wait on somebody who does not answer. One click switches it on again."""
-    closed = Request.objects.filter(mentor=mentor, decided_at__isnull=False).order_by("-decided_at")
-    states = list(closed.values_list("state", flat=True)[:EXPIRIES_THAT_CLOSE])
     profile = mentor.mentor_profile
-    if profile.accepting and states == [Request.State.EXPIRED] * EXPIRIES_THAT_CLOSE:
+    if profile.accepting and _last_ends(mentor) == [Request.Cause.SILENCE] * EXPIRIES_THAT_CLOSE:
         profile.accepting = False
         profile.save(update_fields=["accepting"])
         record(actor=None, verb="stopped accepting", target=profile, reason="two requests in a row closed unanswered")
         notify(kind="matching.accepting_off", recipient=mentor, about=profile, occasion=school_today().isoformat())
 
 
-@transaction.atomic
-def away_changed(user: User) -> None:
-    """A mentor's new away dates: short ones stop the clock of open requests, long ones close them with alternatives."""
-    profile = user.mentor_profile
-    far = bool(profile.away_until) and profile.away_until > school_date(timezone.now() + LONGEST_STOPPED_CLOCK)
-    for request in Request.objects.open().filter(mentor=user).select_related("student", "mentor"):
-        if far and profile.is_away(school_today()):
-            close_for_absence(request)
-        else:
-            request.expires_at = expiry(profile, request.created_at)
-            request.save(update_fields=["expires_at"])
+def _last_ends(mentor: User) -> list[str]:
+    """How the last requests ended since the mentor last opened to them; what an absence closed is nobody's silence."""
+    closed = Request.objects.filter(mentor=mentor, decided_at__isnull=False).exclude(expired_by=Request.Cause.ABSENCE)
+    opened = Event.objects.filter(verb="opened to requests", target_id=mentor.mentor_profile.pk).order_by("-at").first()
+    if opened:
+        closed = closed.filter(decided_at__gt=opened.at)
+    return list(closed.order_by("-decided_at").values_list("expired_by", flat=True)[:EXPIRIES_THAT_CLOSE])
 
 
-@transaction.atomic
-def close_for_absence(request: Request) -> None:
-    request = locked_request(request)
-    if request.is_pending:
-        close_unanswered(request, reason="the mentor is away")
-
-
-def end_trials() -> int:
-    """Let the trials whose last day is over pass into active mentorships."""
-    today = school_today()
-    over = Relationship.objects.filter(state=Relationship.State.TRIAL, trial_ends_on__lt=today)
-    for relationship in over[:500]:
-        with transaction.atomic():
-            let_trial_pass(locked_relationship(relationship, None), today)
-    return len(over)
+def _each(rows: Iterable, act: Callable) -> int:
+    """Each row in a transaction of its own: one that fails is logged and holds up nobody else's."""
+    done = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                done += act(row)
+        except Exception:
+            logger.exception("The clock of %s %s could not be kept.", row._meta.label, row.pk)
+    return done

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.clock import school_date, school_zone
-from accounts.models import Program, User
+from accounts.models import MentorProfile, Program, User
 from notifications.models import Notification
 from notifications.services import notify
 
@@ -24,6 +24,11 @@ def tell_mentor(request: Request) -> None:
     program = Program.current()
     for days in (program.request_first_reminder_days, program.request_second_reminder_days):
         _tell_in_the_morning(request.mentor, request.created_at + timedelta(days=days))
+
+
+def tell_on_return(profile: MentorProfile) -> None:
+    """What waited through an absence is said on the first morning back."""
+    _tell_in_the_morning(profile.user, datetime.combine(profile.away_until + timedelta(days=1), MORNING, school_zone()))
 
 
 def told_today(mentor: User, now: datetime) -> bool:

@@ -23,17 +23,12 @@ def save_goal(*, goal: Goal, by: User) -> Goal:
 
 @transaction.atomic
 def close_goal(*, goal: Goal, by: User, state: str) -> Goal:
-    """Reached, or set aside: both are fine."""
+    """Reached or set aside, both are fine; or open again."""
     _guard(goal, by)
     goal.state = state
     goal.save(update_fields=["state"])
     record(actor=by, verb=f"goal {state}", target=goal)
     return goal
-
-
-@transaction.atomic
-def reopen_goal(*, goal: Goal, by: User) -> Goal:
-    return close_goal(goal=goal, by=by, state=Goal.State.OPEN)
 
 
 @transaction.atomic

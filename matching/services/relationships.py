@@ -46,6 +46,7 @@ def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reas
     if not is_staff_member(by):
         raise PermissionDenied
     lock_people(mentors=[mentor], students=[mentee])
+    mentor = as_locked(mentor)
     if kind in Relationship.COUNTED_KINDS and not free_places(mentor):
         raise ValidationError(f"All places of {mentor} are taken. Choose someone with room.")
     if blocked_between(mentor, mentee):
@@ -61,10 +62,23 @@ def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reas
 
 @transaction.atomic
 def end_relationship(*, relationship: Relationship, by: User, block: bool = False) -> Relationship:
-    """Either side ends it, no reason asked. The other side reads one neutral sentence."""
+    """Either side ends it, no reason asked. The other side reads one neutral sentence.
+
+    Who wants no further contact ends everything that runs between the two people.
+    """
     relationship = locked(relationship, by)
     if not relationship.is_live:
         raise ValidationError("This mentorship has ended already.")
+    other = relationship.other(by)
+    _end(relationship, by)
+    if block:
+        for tie in Relationship.objects.live().between(by, other):
+            _end(locked(tie, by), by)
+        block_contact(blocker=by, blocked=other)
+    return relationship
+
+
+def _end(relationship: Relationship, by: User) -> None:
     relationship.state, relationship.ended_at, relationship.ended_by = Relationship.State.ENDED, timezone.now(), by
     relationship.save(update_fields=["state", "ended_at", "ended_by"])
     record(actor=by, verb="ended", target=relationship)
@@ -73,9 +87,6 @@ def end_relationship(*, relationship: Relationship, by: User, block: bool = Fals
         void_pending(about=agreement, reason="The mentorship has ended")
     relationship_ended(relationship, by)
     notify(kind="matching.relationship_ended", recipient=relationship.other(by), about=relationship)
-    if block:
-        block_contact(blocker=by, blocked=relationship.other(by))
-    return relationship
 
 
 @transaction.atomic
@@ -90,9 +101,22 @@ def block_contact(*, blocker: User, blocked: User) -> Block:
 
 
 @transaction.atomic
+def allow_contact(*, blocker: User, blocked: User) -> None:
+    """Take a block back."""
+    for found in Block.objects.filter(blocker=blocker, blocked=blocked):
+        record(actor=blocker, verb="allowed contact", target=found)
+        found.delete()
+
+
+@transaction.atomic
 def pause_relationship(*, relationship: Relationship, by: User) -> Relationship:
-    """A pause keeps the place: load does not change."""
-    return _move(locked(relationship, by), Relationship.State.PAUSED, by)
+    """A pause keeps the place: load does not change. The other side is told."""
+    relationship = locked(relationship, by)
+    if relationship.state != Relationship.State.ACTIVE:
+        raise ValidationError("Only an active mentorship can be paused. A trial can be ended at any time.")
+    _move(relationship, Relationship.State.PAUSED, by)
+    _tell_of_pause(relationship, by)
+    return relationship
 
 
 @transaction.atomic
@@ -100,7 +124,9 @@ def resume_relationship(*, relationship: Relationship, by: User) -> Relationship
     relationship = locked(relationship, by)
     if relationship.state != Relationship.State.PAUSED:
         raise ValidationError("This mentorship is not paused.")
-    return _move(relationship, Relationship.State.ACTIVE, by)
+    _move(relationship, Relationship.State.ACTIVE, by)
+    _tell_of_pause(relationship, by)
+    return relationship
 
 
 @transaction.atomic
@@ -121,13 +147,22 @@ def choose_after_trial(*, relationship: Relationship, by: User, choice: str) -> 
     return relationship
 
 
-def let_trial_pass(relationship: Relationship, today: date) -> None:
+def let_trial_pass(relationship: Relationship, today: date) -> bool:
     """Undecided continues: the program's clock makes it active on the day after the trial."""
-    if relationship.state == Relationship.State.TRIAL and relationship.trial_ends_on < today:
+    is_over = relationship.state == Relationship.State.TRIAL and relationship.trial_ends_on < today
+    if is_over:
         _move(relationship, Relationship.State.ACTIVE, None)
+    return is_over
+
+
+def as_locked(mentor: User) -> User:
+    """The mentor as they are now that they are locked: what was read before may have changed while we waited."""
+    return User.objects.select_related("mentor_profile").get(pk=mentor.pk)
 
 
 def locked(relationship: Relationship, by: User | None) -> Relationship:
+    """People first, as everybody who writes to a pair does: no meeting is booked while its mentorship ends."""
+    lock_people(mentors=[relationship.mentor], students=[relationship.mentor, relationship.mentee])
     relationship = Relationship.objects.select_for_update(of=("self",)).with_people().get(pk=relationship.pk)
     if by is not None and not is_in(by, relationship):
         raise PermissionDenied
@@ -141,6 +176,13 @@ def _move(relationship: Relationship, state: str, by: User | None) -> Relationsh
     relationship.save(update_fields=["state"])
     record(actor=by, verb=state, target=relationship)
     return relationship
+
+
+def _tell_of_pause(relationship: Relationship, by: User) -> None:
+    """A row for each change: a mentorship may be paused and taken up again more than once."""
+    occasion = timezone.now().isoformat()
+    other = relationship.other(by)
+    notify(kind="matching.relationship_paused", recipient=other, about=relationship, occasion=occasion)
 
 
 def _ask_before_the_trial_ends(relationship: Relationship) -> None:

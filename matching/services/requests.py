@@ -1,22 +1,25 @@
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.events import record
-from accounts.models import User
+from accounts.models import Program, User
 from notifications.services import notify, void_pending
 
+from ..absence import expiry
 from ..capacity import free_places
-from ..expiry import expiry
 from ..locks import lock_people
 from ..models import Goal, GoalShare, Relationship, Request
-from ..permissions import can_decide_request, can_undo_decline, can_withdraw_request, undo_ends_at
+from ..permissions import can_decide_request, can_request, can_undo_decline, can_withdraw_request
 from ..rules import blocked_between, why_not_request
 from .agreements import propose_agreement
 from .daily_mail import tell_mentor
-from .relationships import start_relationship
+from .relationships import as_locked, start_relationship
+
+DECISION = ["state", "decided_at", "decided_by", "undo_until", "expired_by", "decline_reason", "decline_note"]
 
 
 @transaction.atomic
@@ -30,7 +33,9 @@ def request_mentor(
     length_minutes: int = 30,
 ) -> Request:
     """Ask one person. Raises ValidationError with a sentence for the student when it may not be sent (P2)."""
+    _guard(can_request(student))
     lock_people(mentors=[mentor], students=[student])
+    mentor = as_locked(mentor)
     if refusal := why_not_request(student, mentor):
         raise ValidationError(refusal)
     now = timezone.now()
@@ -83,14 +88,15 @@ def accept_request(*, request: Request, by: User) -> Relationship:
 
 
 @transaction.atomic
-def decline_request(*, request: Request, by: User, reason: str, note: str = "") -> Request:
-    """A kind no. The student is told when it can no longer be undone."""
+def decline_request(*, request: Request, by: User, reason: str = "", note: str = "") -> Request:
+    """A kind no, with or without a reason. The student is told when it can no longer be undone."""
     request = locked(request)
     _guard(can_decide_request(by, request))
     _still_waits(request)
     request.decline_reason, request.decline_note = reason, note.strip()
-    _decide(request, Request.State.DECLINED, by, reason=reason)
-    notify(kind="matching.request_closed", recipient=request.student, about=request, due_at=undo_ends_at(request))
+    request.undo_until = timezone.now() + timedelta(minutes=Program.current().decline_undo_minutes)
+    _decide(request, Request.State.DECLINED, by)
+    notify(kind="matching.request_closed", recipient=request.student, about=request, due_at=request.undo_until)
     return request
 
 
@@ -102,24 +108,29 @@ def undo_decline(*, request: Request, by: User) -> Request:
         raise ValidationError("The student has been told by now, so this can no longer be taken back.")
     void_pending(about=request, reason="The mentor took the answer back")
     request.state, request.decided_at, request.decided_by = Request.State.PENDING, None, None
-    request.decline_reason = request.decline_note = ""
-    request.save(update_fields=["state", "decided_at", "decided_by", "decline_reason", "decline_note"])
+    _forget_answer(request)
+    request.save(update_fields=DECISION)
     record(actor=by, verb="undid decline", target=request)
     return request
 
 
 @transaction.atomic
 def withdraw_request(*, request: Request, by: User) -> Request:
+    """The student takes it back; that wins over a decline of which they have not been told."""
     request = locked(request)
     _guard(can_withdraw_request(by, request))
-    _still_waits(request)
+    if request.can_be_undone(timezone.now()):
+        _forget_answer(request)
+    else:
+        _still_waits(request)
     _decide(request, Request.State.WITHDRAWN, by)
     return request
 
 
-def close_unanswered(request: Request, *, reason: str) -> Request:
+def close_unanswered(request: Request, *, cause: str) -> Request:
     """Close a locked, waiting request that nobody decided; its student is shown others with room."""
-    _decide(request, Request.State.EXPIRED, None, reason=reason)
+    request.expired_by = cause
+    _decide(request, Request.State.EXPIRED, None, reason=request.get_expired_by_display())
     notify(kind="matching.request_closed", recipient=request.student, about=request)
     return request
 
@@ -135,6 +146,10 @@ def _guard(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def _forget_answer(request: Request) -> None:
+    request.undo_until, request.decline_reason, request.decline_note = None, "", ""
+
+
 def _still_waits(request: Request) -> None:
     if not request.is_pending:
         raise ValidationError(f"This request is no longer open: {request.get_state_display().lower()}.")
@@ -142,13 +157,13 @@ def _still_waits(request: Request) -> None:
 
 def _decide(request: Request, state: str, by: User | None, *, reason: str = "") -> None:
     request.state, request.decided_at, request.decided_by = state, timezone.now(), by
-    request.save(update_fields=["state", "decided_at", "decided_by", "decline_reason", "decline_note"])
+    request.save(update_fields=DECISION)
     void_pending(about=request, reason=f"The request is {request.get_state_display().lower()}")
     record(actor=by, verb=f"request {state}", target=request, reason=reason)
 
 
 def _carry_over(request: Request, relationship: Relationship) -> None:
-    """The chain goes on: the request's goals are shared, and its hopes are the first proposal of how to work together."""
+    """The chain goes on: the goals are shared, and what the student hoped for is their proposal of how to work together."""
     now = timezone.now()
     GoalShare.objects.bulk_create(
         GoalShare(goal=goal, relationship=relationship, shared_at=now) for goal in request.goals.all()
@@ -158,8 +173,8 @@ def _carry_over(request: Request, relationship: Relationship) -> None:
         by=request.student,
         cadence_weeks=request.cadence_weeks,
         length_minutes=request.length_minutes,
-        modes=request.mentor.mentor_profile.modes,
+        modes=[],
         topics=[goal.topic for goal in request.goals.select_related("topic")],
-        reply_days=max(1, request.mentor.mentor_profile.reply_days),
+        reply_days=None,
         quietly=True,
     )

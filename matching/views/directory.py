@@ -12,7 +12,7 @@ from accounts.models import MentorProfile, Role, User
 
 from ..alternatives import instead_of
 from ..capacity import with_room
-from ..directory import by_fit, explain, needs_of, search
+from ..directory import by_fit, explain, needs_of, search, visible_mentors
 from ..forms import DirectoryForm, RequestForm
 from ..models import Goal
 from ..permissions import can_request
@@ -39,12 +39,16 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(mentors, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(profile, explain(profile, needs)) for profile in page]
     template = "matching/mentor_rows.html" if request.htmx else "matching/mentors.html"
-    return render(request, template, {"form": form, "page": page, "rows": rows, "needs": needs})
+    return render(
+        request,
+        template,
+        {"form": form, "page": page, "rows": rows, "needs": needs, "asking": can_request(request.user)},
+    )
 
 
 @require_safe
 def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    profile = _profile(pk)
+    profile = _profile(request.user, pk)
     asking = can_request(request.user)
     context = {"profile": profile, "fit": explain(profile, _needs(request.user)), "asking": asking}
     if asking:
@@ -54,7 +58,7 @@ def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @role_required(Role.STUDENT)
 def request_mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    profile = _profile(pk)
+    profile = _profile(request.user, pk)
     form = RequestForm(
         request.POST or None, student=request.user, mentor=profile.user, initial=_prefilled(request.user, profile)
     )
@@ -78,8 +82,8 @@ def _refusal(student: User, mentor: User) -> dict:
     return {"refusal": refusal, "alternatives": instead_of(mentor, student) if refusal else []}
 
 
-def _profile(pk: UUID) -> MentorProfile:
-    rows = with_room(MentorProfile.objects.listed()).select_related("user", "department").prefetch_related(*DETAILS)
+def _profile(reader: User, pk: UUID) -> MentorProfile:
+    rows = with_room(visible_mentors(reader)).select_related("user", "department").prefetch_related(*DETAILS)
     return get_object_or_404(rows, user_id=pk)
 
 

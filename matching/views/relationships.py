@@ -2,6 +2,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +13,9 @@ from accounts.hooks import in_order
 
 from ..forms import EndForm, TrialForm
 from ..hooks import relationship_panels
-from ..models import Goal, Relationship
+from ..models import Block, Goal, Relationship
 from ..services import (
+    allow_contact,
     choose_after_trial,
     end_relationship,
     pause_relationship,
@@ -42,6 +44,7 @@ def relationship_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "on_trial": relationship.state == Relationship.State.TRIAL,
         "trial_form": TrialForm(initial={"choice": choice.choice if choice else None}),
         "trial_choice": choice,
+        "has_blocked": Block.objects.filter(blocker=request.user, blocked=relationship.other(request.user)).exists(),
     }
     return render(request, "matching/relationship.html", context)
 
@@ -77,6 +80,14 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def unblock(request: HttpRequest, pk: UUID) -> HttpResponse:
+    other = _relationship(request, pk).other(request.user)
+    allow_contact(blocker=request.user, blocked=other)
+    messages.success(request, f"{other} can be in contact with you again.")
+    return redirect("matching:relationship", pk)
+
+
+@require_POST
 def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
     relationship = _relationship(request, pk)
     form = TrialForm(request.POST)
@@ -103,7 +114,8 @@ def _goals(relationship: Relationship, reader) -> list[dict]:
     """The mentee sees all open goals and which are shared here; the mentor those that are shared."""
     shared = set(relationship.goal_shares.values_list("goal", flat=True)) if relationship.is_live else set()
     goals = Goal.objects.filter(student=relationship.mentee).select_related("topic")
-    goals = goals.open() if reader.pk == relationship.mentee_id else goals.filter(pk__in=shared)
+    own = reader.pk == relationship.mentee_id
+    goals = goals.filter(Q(pk__in=shared) | Q(state=Goal.State.OPEN)) if own else goals.filter(pk__in=shared)
     return [{"goal": goal, "shared": goal.pk in shared} for goal in goals]
 
 

@@ -8,14 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.clock import school_today
 from accounts.permissions import can_mentor
 
 from ..alternatives import after_request
 from ..capacity import free_places
 from ..forms import DeclineForm
-from ..models import Request
+from ..models import Goal, Request
 from ..permissions import can_decide_request, can_read_request, can_undo_decline, can_withdraw_request
 from ..services import accept_request, decline_request, undo_decline, withdraw_request
+
+CLOSED = {Request.State.DECLINED, Request.State.EXPIRED}
 
 
 @require_safe
@@ -36,24 +39,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    asked = _request(request, pk)
-    state = shown_state(asked, request.user)
-    closed = state in {Request.State.DECLINED, Request.State.EXPIRED}
-    deciding = can_decide_request(request.user, asked)
-    readable = can_read_request(request.user, asked)
-    context = {
-        "asked": asked,
-        "state": state,
-        "deciding": deciding,
-        "readable": readable,
-        "goals": asked.goals.select_related("topic") if readable else [],
-        "places": free_places(asked.mentor) if deciding else None,
-        "can_undo": can_undo_decline(request.user, asked, timezone.now()),
-        "can_withdraw": can_withdraw_request(request.user, asked) and state == Request.State.PENDING,
-        "alternatives": after_request(asked) if closed and not deciding else [],
-        "decline_form": DeclineForm(),
-    }
-    return render(request, "matching/request.html", context)
+    return _page(request, _request(request, pk), DeclineForm())
 
 
 @require_POST
@@ -76,11 +62,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _back_with(
-            request,
-            asked,
-            ValidationError("Please choose one of the reasons, and keep the sentence under 300 characters."),
-        )
+        return _page(request, asked, form)
     done = "The student will be told kindly, and shown others with room. You can take it back for a few minutes."
     return _act(request, asked, done, lambda: decline_request(request=asked, by=request.user, **form.cleaned_data))
 
@@ -101,8 +83,32 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def shown_state(asked: Request, reader) -> str:
     """A decline that can still be undone reads as waiting to the student."""
-    undoable = can_undo_decline(asked.mentor, asked, timezone.now())
-    return Request.State.PENDING if undoable and reader.pk == asked.student_id else Request.State(asked.state)
+    untold = reader.pk == asked.student_id and asked.can_be_undone(timezone.now())
+    return Request.State.PENDING if untold else Request.State(asked.state)
+
+
+def _page(request: HttpRequest, asked: Request, decline_form: DeclineForm) -> HttpResponse:
+    now, state = timezone.now(), shown_state(asked, request.user)
+    deciding = can_decide_request(request.user, asked)
+    context = {
+        "asked": asked,
+        "state": state,
+        "deciding": deciding,
+        "readable": can_read_request(request.user, asked),
+        "goals": Goal.objects.visible_to(request.user).filter(requests=asked).select_related("topic"),
+        "stage": asked.student.stage_on(school_today()) if deciding else "",
+        "places": free_places(asked.mentor) if deciding else None,
+        "can_undo": can_undo_decline(request.user, asked, now),
+        "can_withdraw": can_withdraw_request(request.user, asked) and state == Request.State.PENDING,
+        "back_on": asked.mentor.mentor_profile.away_until if _is_away(asked) else None,
+        "alternatives": after_request(asked) if state in CLOSED and not deciding else [],
+        "decline_form": decline_form,
+    }
+    return render(request, "matching/request.html", context)
+
+
+def _is_away(asked: Request) -> bool:
+    return asked.mentor.mentor_profile.is_away(school_today())
 
 
 def _request(request: HttpRequest, pk: UUID) -> Request:

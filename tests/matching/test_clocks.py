@@ -3,8 +3,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.clock import school_today
-from matching.models import Request
-from matching.services import away_changed, expire_requests
+from accounts.services import open_to_requests
+from matching.models import Relationship, Request
+from matching.services import away_changed, clocks, close_for_absences, end_trials, expire_requests
 from notifications.models import Notification
 from tests import factories
 
@@ -51,3 +52,66 @@ def test_a_long_absence_closes_open_requests_and_a_short_one_stops_their_clock(s
     away_changed(mentor)
     second.refresh_from_db()
     assert second.state == Request.State.EXPIRED
+
+
+def test_a_long_absence_closes_what_waits_on_the_day_it_begins(student, mentor):
+    asked, profile, today = factories.make_request(student, mentor), mentor.mentor_profile, school_today()
+    profile.away_from, profile.away_until = today + timedelta(days=1), today + timedelta(days=60)
+    profile.save()
+    away_changed(mentor)
+    assert close_for_absences() == 0
+    profile.away_from = today
+    profile.save()
+    assert close_for_absences() == 1
+    asked.refresh_from_db()
+    assert asked.was_absence
+
+
+def test_taking_old_away_dates_out_makes_nobody_late(student, mentor):
+    asked, profile = factories.make_request(student, mentor), mentor.mentor_profile
+    extended = asked.expires_at + timedelta(days=9)
+    Request.objects.update(expires_at=extended)
+    profile.away_from = profile.away_until = None
+    profile.save()
+    away_changed(mentor)
+    assert Request.objects.get().expires_at == extended
+
+
+def test_an_absence_is_nobodys_silence(student, stranger, mentor):
+    factories.make_request(student, mentor)
+    Request.objects.update(state="expired", decided_at=timezone.now(), expired_by="absence")
+    factories.make_request(stranger, mentor)
+    expire_requests(timezone.now() + timedelta(days=15))
+    mentor.mentor_profile.refresh_from_db()
+    assert mentor.mentor_profile.accepting
+
+
+def test_opening_again_starts_the_count_anew(mentor):
+    late = timezone.now() + timedelta(days=15)
+    for _ in range(2):
+        factories.make_request(factories.make_student(), mentor)
+        expire_requests(late)
+    mentor.mentor_profile.refresh_from_db()
+    open_to_requests(profile=mentor.mentor_profile, by=mentor)
+    factories.make_request(factories.make_student(), mentor)
+    expire_requests(late)
+    mentor.mentor_profile.refresh_from_db()
+    assert mentor.mentor_profile.accepting
+
+
+def test_one_row_that_fails_holds_up_nobody_else(student, stranger, mentor, monkeypatch, caplog):
+    bad, good = factories.make_request(student, mentor), factories.make_request(stranger, mentor)
+    kept = clocks.close_unanswered
+    monkeypatch.setattr(
+        clocks, "close_unanswered", lambda request, **why: 1 / (request.pk != bad.pk) and kept(request, **why)
+    )
+    assert expire_requests(good.expires_at + timedelta(days=1)) == 1
+    assert str(bad.pk) in caplog.text
+    good.refresh_from_db()
+    assert good.state == Request.State.EXPIRED
+
+
+def test_ended_trials_are_counted(mentor, student):
+    factories.make_relationship(mentor, student, state="trial")
+    Relationship.objects.update(trial_ends_on=school_today() - timedelta(days=1))
+    assert (end_trials(), end_trials()) == (1, 0)

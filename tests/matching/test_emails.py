@@ -10,10 +10,12 @@ from matching.models import Relationship
 from matching.services import (
     accept_request,
     agree,
+    away_changed,
     choose_after_trial,
     decline_request,
     end_relationship,
     expire_requests,
+    pause_relationship,
     propose_agreement,
     request_mentor,
     undo_decline,
@@ -50,6 +52,9 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
     received = row("request_received")
     relationship = accept_request(request=asked, by=mentor)
     agree(agreement=relationship.agreements.get(), by=mentor)
+    Relationship.objects.filter(pk=relationship.pk).update(state="active")
+    pause_relationship(relationship=relationship, by=mentor)
+    Relationship.objects.filter(pk=relationship.pk).update(state="trial")
     terms = {"cadence_weeks": 2, "length_minutes": 30, "modes": [], "reply_days": 2}
     propose_agreement(relationship=relationship, by=mentor, **terms)
     for person in (student, mentor):
@@ -58,7 +63,14 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
     for _ in range(2):
         factories.make_request(student, mentor, message="why I ask you")
         expire_requests(timezone.now() + timedelta(days=15))
-    named = ["request_accepted", "relationship_started", "agreement_agreed", "agreement_proposed", "trial_ending"]
+    named = [
+        "request_accepted",
+        "relationship_started",
+        "agreement_agreed",
+        "agreement_proposed",
+        "relationship_paused",
+        "trial_ending",
+    ]
     rows = [row(name) for name in (*named, "trial_passed", "relationship_ended", "request_closed", "accepting_off")]
     return [morning, received, *rows]
 
@@ -117,7 +129,7 @@ def test_the_morning_mail_counts_what_waits_when_it_is_sent(asked, mentor):
 def test_one_mail_a_day_about_requests_is_enough(asked, mentor):
     found = row("requests_waiting")
     told = row("request_received")
-    told.state, told.sent_at = "sent", found.due_at
+    told.state, told.sent_at = "sent", timezone.now()
     told.save()
     assert holds(found) == "One mail a day about requests is enough"
 
@@ -128,3 +140,27 @@ def test_a_trial_that_ended_is_not_asked_about(asked, mentor):
     assert found.due_at.date() < relationship.trial_ends_on
     Relationship.objects.update(state="active", trial_ends_on=school_today())
     assert holds(found) == "The trial is over"
+
+
+def test_an_absence_is_not_called_silence(asked, mentor):
+    profile, today = mentor.mentor_profile, school_today()
+    profile.away_from, profile.away_until = today, today + timedelta(days=40)
+    profile.save()
+    away_changed(mentor)
+    written = mail(row("request_closed"))
+    assert "is away for a longer time" in written.text
+    assert "did not answer" not in written.text
+
+
+def test_nobody_is_reminded_while_their_clock_stands_still_and_is_on_the_first_morning_back(asked, mentor):
+    profile, today = mentor.mentor_profile, school_today()
+    profile.away_from, profile.away_until = today, today + timedelta(days=5)
+    profile.save()
+    away_changed(mentor)
+    waiting = Notification.objects.filter(kind="matching.requests_waiting")
+    assert holds(waiting.first()) == "The mentor is away, and the clocks stand still"
+    assert waiting.filter(occasion=(today + timedelta(days=6)).isoformat()).exists()
+
+
+def test_mails_about_waiting_students_cannot_be_switched_off():
+    assert kinds.is_essential("matching.requests_waiting")

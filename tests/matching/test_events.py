@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Event
+from accounts.services import open_to_requests
 from matching.models import Goal, Relationship, Request
 from matching.services import (
     accept_request,
@@ -53,6 +54,15 @@ def test_requests(student, mentor):
         ("started", mentor),
         ("proposed agreement", student),
     }
+
+
+def test_silence_and_opening_again(mentor):
+    for _ in range(2):
+        asked = factories.make_request(factories.make_student(), mentor)
+        made = events_of(partial(expire_requests, asked.expires_at))
+    assert ("stopped accepting", None) in made
+    opened = events_of(partial(open_to_requests, profile=mentor.mentor_profile, by=mentor))
+    assert opened == [("opened to requests", mentor)]
 
 
 def test_mentorships(student, mentor):

@@ -1,20 +1,29 @@
 """P1 and P2 under fire: real threads, each with its own connection and transaction."""
 
+from datetime import timedelta
 from functools import partial
+from time import sleep
 
 import pytest
+from django.db import transaction
 
+from accounts.clock import school_today
+from accounts.models import MentorProfile
 from matching.capacity import load
+from matching.locks import lock_people
 from matching.models import Relationship, Request
 from matching.services import (
     accept_request,
     assign_relationship,
-    decline_request,
+    away_changed,
     end_relationship,
     request_mentor,
     withdraw_request,
 )
+from meetings.models import Meeting
+from meetings.services import book_meeting
 from tests import factories
+from tests.meetings.factories import next_openings, offer_every_day
 from tests.threads import at_once, won
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,9 +53,9 @@ def test_one_request_gets_one_answer():
     asked = factories.make_request(student, mentor)
     answers = at_once(
         partial(accept_request, request=asked, by=mentor),
-        partial(decline_request, request=asked, by=mentor, reason="time"),
         partial(withdraw_request, request=asked, by=student),
         partial(accept_request, request=asked, by=mentor),
+        partial(withdraw_request, request=asked, by=student),
     )
     assert len(won(answers)) == 1
     asked.refresh_from_db()
@@ -73,15 +82,37 @@ def test_a_mentor_never_gets_more_than_free_places_and_two():
     assert len(won(answers)) == Request.objects.open().count() == 4
 
 
-def test_people_who_are_both_mentor_and_student_do_not_wait_for_each_other():
-    """A asks B while B asks A: mentors are locked before students, so no two transactions hold what the other wants."""
-    one, other = (factories.make_mentor(role="student") for _ in range(2))
-    for _ in range(5):
+def test_two_mentors_who_leave_at_once_do_not_wait_for_each_others_students():
+    """Both touch the same students, whom each meets in another order: everybody is locked in one order first."""
+    mentors, students = (
+        [factories.make_mentor(capacity=9) for _ in range(2)],
+        [factories.make_student() for _ in range(6)],
+    )
+    for mentor, asking in zip(mentors, (students, students[::-1]), strict=True):
+        for student in asking:
+            factories.make_request(student, mentor)
+    today = school_today()
+    MentorProfile.objects.update(away_from=today, away_until=today + timedelta(days=60))
+    at_once(*(partial(away_changed, mentor) for mentor in mentors))
+    assert not Request.objects.open().exists()
+
+
+def test_locks_are_taken_in_one_order_whatever_the_order_of_the_call():
+    """Two people who are mentor and student to each other, and two lists in opposite order."""
+    people = [factories.make_mentor(role="student") for _ in range(4)]
+
+    def lock(mentors, students):
+        with transaction.atomic():
+            lock_people(mentors=mentors, students=students)
+            sleep(0.05)
+
+    for _ in range(3):
         at_once(
-            partial(request_mentor, student=one, mentor=other, message="Hello"),
-            partial(request_mentor, student=other, mentor=one, message="Hello"),
+            partial(lock, people, people[::-1]),
+            partial(lock, people[::-1], people),
+            partial(lock, people[2:], people[:2]),
+            partial(lock, people[:2], people[2:]),
         )
-    assert Request.objects.open().count() == 2
 
 
 def test_a_freed_place_is_given_once():
@@ -94,3 +125,15 @@ def test_a_freed_place_is_given_once():
     )
     at_once(*(partial(accept_request, request=row, by=mentor) for row in Request.objects.open()))
     assert load(mentor) == 1
+
+
+def test_no_meeting_is_booked_while_its_mentorship_ends():
+    mentor, student = factories.make_mentor(), factories.make_student()
+    offer_every_day(mentor)
+    pair = factories.make_relationship(mentor, student)
+    starts_at = next_openings(pair)[0]
+    at_once(
+        partial(end_relationship, relationship=pair, by=mentor),
+        partial(book_meeting, relationship=pair, starts_at=starts_at, minutes=30, by=student, agenda=[]),
+    )
+    assert not Meeting.objects.filter(state=Meeting.State.CONFIRMED).exists()

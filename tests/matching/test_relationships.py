@@ -12,6 +12,7 @@ from matching.services import (
     agree,
     assign_relationship,
     choose_after_trial,
+    close_goal,
     end_relationship,
     end_trials,
     pause_relationship,
@@ -80,6 +81,55 @@ def test_a_pause_keeps_the_place_and_can_be_taken_back(relationship, mentor):
     assert Relationship.objects.loading().filter(mentor=mentor).count() == 1
     assert not Relationship.objects.covering().exists()
     assert resume_relationship(relationship=paused, by=mentor).state == Relationship.State.ACTIVE
+
+
+def test_a_trial_cannot_be_paused_into_an_active_mentorship(trial, student):
+    with pytest.raises(ValidationError, match="Only an active mentorship"):
+        pause_relationship(relationship=trial, by=student)
+
+
+def test_the_other_side_is_told_of_a_pause(relationship, mentor, student):
+    pause_relationship(relationship=relationship, by=mentor)
+    assert Notification.objects.get(kind="matching.relationship_paused").recipient == student
+
+
+def test_who_proposed_cannot_agree_for_the_other_side(relationship, student):
+    mine = propose_agreement(relationship=relationship, by=student, **TERMS)
+    with pytest.raises(ValidationError, match="the other side"):
+        agree(agreement=mine, by=student)
+
+
+def test_only_staff_assign(student, mentor, other_faculty):
+    with pytest.raises(PermissionDenied):
+        assign_relationship(mentor=mentor, mentee=student, kind="mentoring", by=other_faculty, reason="I like them")
+
+
+def test_staff_cannot_pair_people_between_whom_there_is_a_block(student, mentor, staff):
+    Block.objects.create(blocker=student, blocked=mentor, blocked_at=timezone.now())
+    with pytest.raises(ValidationError, match="cannot be paired"):
+        assign_relationship(mentor=mentor, mentee=student, kind="advising", by=staff, reason="Advisor")
+
+
+def test_nobody_shares_or_closes_somebody_elses_goal(relationship, student, stranger, mentor):
+    goal = factories.make_goal(student)
+    for person in (stranger, mentor):
+        with pytest.raises(PermissionDenied):
+            share_goal(goal=goal, relationship=relationship, by=person)
+        with pytest.raises(PermissionDenied):
+            close_goal(goal=goal, by=person, state="reached")
+
+
+def test_a_goal_is_shared_only_where_one_is_the_mentee(student, mentor, stranger):
+    theirs = factories.make_relationship(mentor, stranger)
+    with pytest.raises(PermissionDenied):
+        share_goal(goal=factories.make_goal(student), relationship=theirs, by=student)
+
+
+def test_ending_takes_back_what_was_still_to_be_said(relationship, student, mentor):
+    propose_agreement(relationship=relationship, by=student, **TERMS)
+    end_relationship(relationship=relationship, by=student)
+    waiting = Notification.objects.pending().exclude(kind="matching.relationship_ended")
+    assert not waiting.exists()
 
 
 def test_both_wanting_to_go_on_ends_the_trial_at_once(trial, student, mentor):

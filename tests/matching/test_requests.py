@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.models import Event
+from accounts.models import Event, MentorProfile
+from matching.alternatives import instead_of
 from matching.models import Block, Goal, Relationship, Request
 from matching.services import accept_request, decline_request, request_mentor, undo_decline, withdraw_request
 from notifications.models import Notification
@@ -70,7 +71,7 @@ def test_a_long_absence_closes_the_door_and_a_short_one_stops_the_clock(student,
     profile, today = mentor.mentor_profile, school_today()
     profile.away_from, profile.away_until = today, today + timedelta(days=15)
     profile.save()
-    with pytest.raises(ValidationError, match="is away until"):
+    with pytest.raises(ValidationError, match="is away from"):
         request_mentor(student=student, mentor=mentor, message="Hello")
     profile.away_until = today + timedelta(days=9)
     profile.save()
@@ -169,7 +170,8 @@ def test_a_decided_request_cannot_be_decided_again(asked, mentor):
 def test_a_no_is_told_after_ten_minutes_in_which_it_can_be_undone(asked, mentor, student):
     declined = decline_request(request=asked, by=mentor, reason="time", note=" Try me in spring. ")
     notice = Notification.objects.get(kind="matching.request_closed")
-    assert notice.due_at == declined.decided_at + timedelta(minutes=10)
+    assert notice.due_at == declined.undo_until
+    assert round((declined.undo_until - declined.decided_at).total_seconds() / 60) == 10
     assert declined.decline_note == "Try me in spring."
     undo_decline(request=declined, by=mentor)
     notice.refresh_from_db()
@@ -179,7 +181,7 @@ def test_a_no_is_told_after_ten_minutes_in_which_it_can_be_undone(asked, mentor,
 
 def test_after_ten_minutes_a_no_stands(asked, mentor):
     declined = decline_request(request=asked, by=mentor, reason="time")
-    Request.objects.update(decided_at=declined.decided_at - timedelta(minutes=10))
+    Request.objects.update(undo_until=timezone.now())
     with pytest.raises(ValidationError, match="has been told by now"):
         undo_decline(request=declined, by=mentor)
 
@@ -188,7 +190,7 @@ def test_a_no_that_can_be_undone_still_counts_as_open(asked, student, mentor):
     decline_request(request=asked, by=mentor, reason="time")
     with pytest.raises(ValidationError, match="You have asked"):
         request_mentor(student=student, mentor=mentor, message="Again")
-    Request.objects.update(decided_at=timezone.now() - timedelta(minutes=11))
+    Request.objects.update(undo_until=timezone.now())
     assert request_mentor(student=student, mentor=mentor, message="Again").is_pending
 
 
@@ -217,3 +219,56 @@ def test_the_first_request_of_a_day_is_mailed_at_once_and_the_next_ones_wait_for
     assert tomorrow.count() == 1
     assert second.is_pending
     assert third.is_pending
+
+
+def test_only_students_ask(other_faculty, mentor):
+    with pytest.raises(PermissionDenied):
+        request_mentor(student=other_faculty, mentor=mentor, message="Hello")
+
+
+def test_what_the_mentor_changed_while_we_waited_for_the_lock_counts(student, mentor):
+    """The caller's copy of the mentor is older than the lock."""
+    assert mentor.mentor_profile.accepting
+    MentorProfile.objects.update(accepting=False)
+    with pytest.raises(ValidationError, match="not open to new requests"):
+        request_mentor(student=student, mentor=mentor, message="Hello")
+
+
+def test_a_long_absence_that_begins_soon_closes_the_door_too(student, mentor):
+    profile, today = mentor.mentor_profile, school_today()
+    profile.away_from, profile.away_until = today + timedelta(days=1), today + timedelta(days=90)
+    profile.save()
+    with pytest.raises(ValidationError, match="is away from"):
+        request_mentor(student=student, mentor=mentor, message="Hello")
+
+
+def test_a_withdrawal_wins_over_a_no_of_which_the_student_has_not_been_told(asked, student, mentor):
+    decline_request(request=asked, by=mentor, note="Not this year.")
+    withdrawn = withdraw_request(request=asked, by=student)
+    assert (withdrawn.state, withdrawn.decline_note) == (Request.State.WITHDRAWN, "")
+    assert Notification.objects.get(kind="matching.request_closed").state == Notification.State.VOID
+
+
+def test_who_was_blocked_after_asking_cannot_be_accepted(asked, student, mentor):
+    Block.objects.create(blocker=student, blocked=mentor, blocked_at=timezone.now())
+    with pytest.raises(ValidationError, match="can no longer be accepted"):
+        accept_request(request=asked, by=mentor)
+
+
+def test_a_reason_for_a_no_is_kept_on_the_request_and_in_no_event(asked, mentor):
+    decline_request(request=asked, by=mentor, reason="conflict")
+    assert Event.objects.get(verb="request declined").reason == ""
+
+
+def test_what_the_student_agreed_to_is_only_what_they_said(asked, mentor):
+    proposal = accept_request(request=asked, by=mentor).agreements.get()
+    assert (proposal.modes, proposal.reply_days) == ([], None)
+
+
+def test_alternatives_leave_out_who_is_blocked_and_who_is_leaving(student, mentor):
+    today = school_today()
+    kept, blocked, blocking, leaving = (factories.make_mentor() for _ in range(4))
+    Block.objects.create(blocker=student, blocked=blocked, blocked_at=timezone.now())
+    Block.objects.create(blocker=blocking, blocked=student, blocked_at=timezone.now())
+    MentorProfile.objects.filter(user=leaving).update(away_from=today, away_until=today + timedelta(days=60))
+    assert instead_of(mentor, student) == [kept]

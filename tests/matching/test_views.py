@@ -1,8 +1,22 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from matching.models import Agreement, Goal, Relationship, Request
-from matching.services import accept_request, decline_request, request_mentor, share_goal
+from accounts.clock import school_today
+from matching.models import Agreement, Block, Goal, Relationship, Request
+from matching.services import (
+    accept_request,
+    agree,
+    choose_after_trial,
+    decline_request,
+    end_relationship,
+    propose_agreement,
+    request_mentor,
+    share_goal,
+    stop_sharing_goal,
+)
 from tests import factories
 
 
@@ -115,18 +129,33 @@ def test_after_a_no_the_mentor_keeps_name_and_date_only(client_for, asked, mento
 
 def test_the_student_learns_of_a_no_when_it_can_no_longer_be_undone(client_for, asked, mentor, student):
     factories.make_mentor(name="Dr. Next One")
-    declined = decline_request(request=asked, by=mentor, reason="time", note="Ask me in spring.")
+    decline_request(request=asked, by=mentor, reason="time", note="Ask me in spring.")
     client, address = client_for(student), reverse("matching:request", args=[asked.pk])
-    assert "Ask me in spring." not in client.get(address).content.decode()
-    Request.objects.update(decided_at=declined.decided_at.replace(year=declined.decided_at.year - 1))
+    for shown in (client.get(address), client.get(reverse("matching:requests")), client.get("/")):
+        assert "Ask me in spring." not in shown.content.decode()
+        assert "Not this time" not in shown.content.decode()
+    assert "Find a mentor" not in client.get("/").content.decode()
+    assert client.get(reverse("help:with", args=["request", asked.pk])).status_code == 404
+    Request.objects.update(undo_until=timezone.now())
+    assert client.get(reverse("help:with", args=["request", asked.pk])).status_code == 200
     page = client.get(address).content.decode()
     assert "Ask me in spring." in page
     assert "Dr. Next One" in page
 
 
-def test_a_decline_without_a_reason_says_what_to_do(client_for, asked, mentor):
-    page = client_for(mentor).post(reverse("matching:decline-request", args=[asked.pk]), follow=True).content.decode()
-    assert "Please choose one of the reasons" in page
+def test_a_no_needs_no_reason_and_claims_none(client_for, asked, mentor, student):
+    client_for(mentor).post(reverse("matching:decline-request", args=[asked.pk]))
+    Request.objects.update(undo_until=timezone.now())
+    page = client_for(student).get(reverse("matching:request", args=[asked.pk])).content.decode()
+    assert "cannot take this on right now" in page
+    assert "chose:" not in page
+
+
+def test_a_no_that_could_not_be_saved_keeps_its_sentence(client_for, asked, mentor):
+    typed = {"reason": "time", "note": "My words " * 60}
+    page = client_for(mentor).post(reverse("matching:decline-request", args=[asked.pk]), typed).content.decode()
+    assert "at most 300 characters" in page
+    assert "My words My words" in page
     assert Request.objects.get().is_pending
 
 
@@ -175,7 +204,7 @@ def test_opening_a_page_changes_nothing(client_for, asked, mentor):
     assert Request.objects.get().is_pending
 
 
-def test_a_mentor_of_ended_trials_says_so_in_the_list(client_for, mentor, asked):
+def test_the_list_says_how_many_wait_and_how_many_places_there_are(client_for, mentor, asked):
     page = client_for(mentor).get(reverse("matching:requests")).content.decode()
     assert "1 waiting, 3 places" in page
 
@@ -202,3 +231,90 @@ def test_staff_read_why_a_full_mentor_cannot_be_given_another(client_for, staff,
     page = client_for(staff).post(reverse("matching:pair", args=[student.pk]), typed).content.decode()
     assert "All places of" in page
     assert "Words to keep" in page
+
+
+def test_a_goal_that_is_no_longer_shared_is_gone_from_the_request_too(
+    client_for, relationship, asked, mentor, student, goal
+):
+    client, address = client_for(mentor), reverse("matching:request", args=[asked.pk])
+    assert "Find a lab for the summer" in client.get(address).content.decode()
+    stop_sharing_goal(goal=goal, relationship=relationship, by=student)
+    assert "Find a lab for the summer" not in client.get(address).content.decode()
+    share_goal(goal=goal, relationship=relationship, by=student)
+    end_relationship(relationship=relationship, by=student)
+    assert "Find a lab for the summer" not in client.get(address).content.decode()
+
+
+def test_sharing_a_goal_that_was_reached_can_be_stopped(client_for, relationship, student, goal):
+    Goal.objects.update(state=Goal.State.REACHED)
+    page = client_for(student).get(reverse("matching:relationship", args=[relationship.pk])).content.decode()
+    assert "Stop sharing" in page
+
+
+def test_the_eye_and_the_mentors_page_name_the_same_things(client_for, asked, student, mentor):
+    student.student_profile.about = "I grew up on a farm."
+    student.student_profile.save()
+    page = client_for(mentor).get(reverse("matching:request", args=[asked.pk])).content.decode()
+    assert "is in M2" in page
+    assert "I grew up on a farm." in page
+    form = (
+        client_for(student).get(reverse("matching:request-mentor", args=[factories.make_mentor().pk])).content.decode()
+    )
+    assert "Your name and stage, what you wrote about yourself" in form
+
+
+def test_a_hidden_mentor_is_hidden_from_other_students_only(client_for, relationship, student, stranger, mentor, staff):
+    mentor.mentor_profile.is_listed = False
+    mentor.mentor_profile.save()
+    address = reverse("matching:mentor", args=[mentor.pk])
+    assert client_for(stranger).get(address).status_code == 404
+    for reader in (mentor, student, staff):
+        assert client_for(reader).get(address).status_code == 200
+
+
+def test_a_block_is_not_given_away_by_the_places_that_are_free(client_for, student, mentor):
+    Block.objects.create(blocker=mentor, blocked=student, blocked_at=timezone.now())
+    page = client_for(student).get(reverse("matching:mentor", args=[mentor.pk])).content.decode()
+    assert "not open to new requests" in page
+    assert "Room for" not in page
+
+
+def test_no_further_contact_ends_everything_between_two_people_and_can_be_taken_back(client_for, student, mentor):
+    pair = factories.make_relationship(mentor, student)
+    factories.make_relationship(mentor, student, kind="advising")
+    client, address = client_for(student), reverse("matching:relationship", args=[pair.pk])
+    client.post(reverse("matching:end-relationship", args=[pair.pk]), {"block": "on"})
+    assert not Relationship.objects.live().exists()
+    assert "Allow contact again" in client.get(address).content.decode()
+    assert "Allow contact again" not in client_for(mentor).get(address).content.decode()
+    client.post(reverse("matching:unblock", args=[pair.pk]))
+    assert not Block.objects.exists()
+
+
+def test_away_is_said_while_it_lasts_and_not_after(client_for, student, mentor):
+    profile, today = mentor.mentor_profile, school_today()
+    client, address = client_for(student), reverse("matching:mentor", args=[mentor.pk])
+    profile.away_from, profile.away_until = today - timedelta(days=9), today - timedelta(days=2)
+    profile.save()
+    assert "Away until" not in client.get(address).content.decode()
+    profile.away_until = today + timedelta(days=2)
+    profile.save()
+    assert "Away until" in client.get(address).content.decode()
+
+
+def test_a_proposal_that_was_passed_over_asks_nobody_any_more(client_for, relationship, student, mentor):
+    terms = {"cadence_weeks": 2, "length_minutes": 30, "modes": [], "reply_days": 2}
+    newer = propose_agreement(relationship=relationship, by=mentor, **terms)
+    assert "proposes how you work together" in client_for(student).get("/").content.decode()
+    agree(agreement=newer, by=student)
+    for person in (student, mentor):
+        assert "proposes how you work together" not in client_for(person).get("/").content.decode()
+
+
+def test_what_the_other_side_wants_after_the_trial_is_not_shown(client_for, relationship, student, mentor):
+    address = reverse("matching:relationship", args=[relationship.pk])
+    before = client_for(mentor).get(address).content.decode()
+    choose_after_trial(relationship=relationship, by=student, choice="continue")
+    after = client_for(mentor).get(address).content.decode()
+    assert ("checked" in before, "checked" in after) == (False, False)
+    assert "checked" in client_for(student).get(address).content.decode()

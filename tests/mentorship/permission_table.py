@@ -72,6 +72,7 @@ TABLE = {
     "relationships/<uuid:pk>/end/": ("in ok ok 404 404 404", "in ok ok 404 404 404"),
     "relationships/<uuid:pk>/pause/": ("in 405 405 405 405 405", "in ok ok 404 404 404"),
     "relationships/<uuid:pk>/resume/": ("in 405 405 405 405 405", "in ok ok 404 404 404"),
+    "relationships/<uuid:pk>/unblock/": ("in 405 405 405 405 405", "in ok ok 404 404 404"),
     "relationships/<uuid:pk>/trial/": ("in 405 405 405 405 405", "in ok ok 404 404 404"),
     "relationships/<uuid:pk>/goals/<uuid:goal_pk>/": ("in 405 405 405 405 405", "in ok 404 404 404 404"),
     "relationships/<uuid:pk>/agreement/": ("in ok ok 404 404 404", "in ok ok 404 404 404"),
