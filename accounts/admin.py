@@ -1,4 +1,7 @@
+from allauth.account.admin import EmailAddress
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.admin import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -56,9 +59,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "actor", "verb", "target_type", "target_id"]
+    fields = [*list_display, "stated_reason"]
+    readonly_fields = ["stated_reason"]
     list_filter = ["target_type", "verb"]
     list_select_related = ["actor"]
     search_fields = ["target_id"]
+
+    @admin.display(description="reason", empty_value="Not shown")
+    def stated_reason(self, event: Event) -> str | None:
+        """What staff state, they answer for; what a student or a mentor said is theirs."""
+        return event.reason if event.actor and event.actor.is_program_staff else None
 
 
 @admin.register(ProgramChange)
@@ -67,4 +77,8 @@ class ProgramChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["changed_by"]
 
 
+# One page for signing in, with its limits. What decides who somebody is has no form here: importing these two from the
+# modules that register them has registered them by now, in whatever order the apps stand.
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.unregister([EmailAddress, Group])
 admin.site.register([Topic, Specialty, Department, Track], ReferenceAdmin)

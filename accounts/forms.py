@@ -1,5 +1,7 @@
 from django import forms
+from django.core.exceptions import ValidationError
 
+from .edits import Edit, fingerprint
 from .models import (
     Department,
     Enrollment,
@@ -14,22 +16,72 @@ from .models import (
     Track,
     User,
 )
+from .zones import zone_choices
 
 
-class AccountForm(forms.ModelForm):
+class EditForm(forms.ModelForm):
+    """A form that says what the person changed. `seen` brings back fingerprints of what the page had shown, field by field;
+    a form without it counts as shown right now. Fields that only make sense `together` are changed together.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    together: tuple[set[str], ...] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = " ".join(fingerprint(self.initial.get(name)) for name in self.names)
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name in self.fields if name != "seen"]
+
+    def edit(self) -> Edit:
+        seen = self._seen()
+        changed = {name for name in self.names if fingerprint(self.cleaned_data[name]) != seen[name]}
+        changed = changed.union(*(names for names in self.together if names & changed))
+        values = {name: self.cleaned_data[name] for name in self.names if name in changed}
+        return Edit(values, {name: seen[name] for name in values})
+
+    def refuse(self, error: ValidationError) -> None:
+        """Say why it was not saved. What was crossed has now been seen as it is: sent once more, it counts."""
+        seen = self._seen() | {
+            name: fingerprint(self.initial.get(name)) for name in error.message_dict if name in self.names
+        }
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = " ".join(seen.values())
+        self.add_error(None, error)
+
+    def _seen(self) -> dict[str, str]:
+        posted = self.data.get(self.add_prefix("seen"), "").split()
+        shown = posted if len(posted) == len(self.names) else self.initial["seen"].split()
+        return dict(zip(self.names, shown, strict=True))
+
+
+class AccountForm(EditForm):
+    """The name and the address are the roster's."""
+
+    time_zone = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Choose a time zone from the list."}
+    )
+
     class Meta:
         model = User
-        fields = ["full_name", "time_zone"]
+        fields = ["time_zone"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zone_choices(own=self.initial["time_zone"])
 
 
-class StudentProfileForm(forms.ModelForm):
+class StudentProfileForm(EditForm):
     class Meta:
         model = StudentProfile
         fields = ["about"]
         widgets = {"about": forms.Textarea(attrs={"rows": 5})}
 
 
-class MentorProfileForm(forms.ModelForm):
+class MentorProfileForm(EditForm):
+    together = ({"away_from", "away_until"}, {"topics", "topics_not_offered"})
     modes = forms.MultipleChoiceField(
         label="How I meet", choices=Mode, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -69,8 +121,8 @@ class MentorProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, model in (("topics", Topic), ("topics_not_offered", Topic), ("specialties", Specialty)):
-            self.fields[name].queryset = model.objects.offered()
-        self.fields["department"].queryset = Department.objects.offered()
+            self.fields[name].queryset = model.objects.offered_or([entry.pk for entry in self.initial[name]])
+        self.fields["department"].queryset = Department.objects.offered_or([self.initial["department"]])
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -104,7 +156,7 @@ class PeopleForm(forms.Form):
             self.fields[found.name] = forms.ChoiceField(label=found.label, required=False, choices=choices)
 
 
-class ProgramForm(forms.ModelForm):
+class ProgramForm(EditForm):
     class Meta:
         model = Program
         fields = [field.name for field in Program._meta.fields if field.editable]

@@ -1,48 +1,98 @@
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from .edits import Edit, write
 from .events import record
 from .hooks import away_changed
-from .models import MentorProfile, Program, ProgramChange, User
+from .models import MentorProfile, Program, ProgramChange, StudentProfile, User
+from .permissions import can_change_program, can_edit_profile
 
 
 @transaction.atomic
-def save_program(*, program: Program, by: User) -> list[ProgramChange]:
-    """Keep changed rules, with each rule's old and new value."""
-    before = Program.objects.select_for_update().get(pk=program.pk)
-    names = [
-        field.name for field in Program._meta.fields if getattr(before, field.name) != getattr(program, field.name)
-    ]
-    program.full_clean()
-    program.save()
+def save_program(*, program: Program, by: User, edit: Edit | None = None) -> list[ProgramChange]:
+    """Keep changed rules, with each rule's old and new value. An edit writes what it changed, else all of `program` counts."""
+    _guard(can_change_program(by))
+    rules = Program.objects.select_for_update().get(pk=program.pk)
+    edit = edit or Edit.of(program)
+    before = {name: getattr(rules, name) for name in edit.values}
+    write(rules, edit)
     now = timezone.now()
     changes = [
-        ProgramChange(
-            field=name, old=str(getattr(before, name)), new=str(getattr(program, name)), changed_by=by, changed_at=now
-        )
-        for name in names
+        ProgramChange(field=name, old=str(old), new=str(getattr(rules, name)), changed_by=by, changed_at=now)
+        for name, old in before.items()
+        if old != getattr(rules, name)
     ]
     if changes:
         ProgramChange.objects.bulk_create(changes)
-        record(actor=by, verb="changed program", target=program)
+        record(actor=by, verb="changed program", target=rules)
     return changes
 
 
 @transaction.atomic
-def save_mentor_profile(*, profile: MentorProfile, by: User, away_before: tuple) -> MentorProfile:
-    """Keep what a mentor offers. `away_before` are the away dates as they were: new ones move the clocks of requests."""
-    is_new = profile._state.adding
-    profile.save()
-    record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=profile)
-    if (profile.away_from, profile.away_until) != away_before:
-        away_changed(profile.user)
-    return profile
+def save_account(*, person: User, edit: Edit, by: User) -> User:
+    """One's own time zone; the name and the address come from the roster."""
+    _guard(person == by)
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if edit.values:
+        write(row, edit)
+        record(actor=by, verb="changed account", target=row)
+    return row
+
+
+@transaction.atomic
+def save_student_profile(*, profile: StudentProfile, edit: Edit, by: User) -> StudentProfile:
+    _guard(can_edit_profile(by, profile))
+    row = _locked(profile)
+    is_new = row._state.adding
+    if edit.values or is_new:
+        write(row, edit)
+        record(actor=by, verb="made student profile" if is_new else "changed student profile", target=row)
+    return row
+
+
+@transaction.atomic
+def save_mentor_profile(*, profile: MentorProfile, by: User, edit: Edit | None = None) -> MentorProfile:
+    """Keep what a mentor offers. An edit writes what it changed, else all of `profile` counts. New away dates move the
+    clocks of requests.
+    """
+    _guard(can_edit_profile(by, profile))
+    row, edit = _locked(profile), edit or Edit.of(profile)
+    is_new, away_before = row._state.adding, _away(row)
+    if edit.values or is_new:
+        write(row, edit)
+        record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=row)
+    if _away(row) != ((None, None) if is_new else away_before):
+        away_changed(row.user)
+    return row
 
 
 @transaction.atomic
 def open_to_requests(*, profile: MentorProfile, by: User) -> MentorProfile:
     """The one click back after requests were paused."""
-    profile.accepting = True
-    profile.save(update_fields=["accepting"])
-    record(actor=by, verb="opened to requests", target=profile)
-    return profile
+    _guard(can_edit_profile(by, profile))
+    row = _locked(profile)
+    row.accepting = True
+    row.save(update_fields=["accepting"])
+    record(actor=by, verb="opened to requests", target=row)
+    return row
+
+
+def _guard(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _locked(profile: MentorProfile | StudentProfile) -> MentorProfile | StudentProfile:
+    """The row as it is now, held for the rest of the transaction (a mentor's lock is this very row). Where there is none yet
+    the person is held instead, so that two clicks make one.
+    """
+    rows = type(profile).objects.select_for_update(no_key=True).filter(user=profile.user_id)
+    if found := rows.first():
+        return found
+    User.objects.select_for_update(no_key=True).get(pk=profile.user_id)
+    return rows.first() or profile
+
+
+def _away(profile: MentorProfile) -> tuple:
+    return profile.away_from, profile.away_until

@@ -12,7 +12,7 @@ urlpatterns = [
     path("resources/", include("resources.urls")),
     path("notifications/", include("notifications.urls")),
     path("reports/", include("reports.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
     path("meetings/", include("meetings.urls")),
     path("calendar/", include("meetings.feed_urls")),

@@ -1,13 +1,14 @@
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from . import kinds
 from .models import MutedKind, Notification
 from .nudge import nudge_after_commit
+from .permissions import can_tend_outbox
 from .unsubscribe import Choice
 
 State = Notification.State
@@ -47,6 +48,8 @@ def void_pending(*, about: models.Model, kinds: list[str] | None = None, reason:
 @transaction.atomic
 def resend(*, notification: Notification, by: models.Model) -> Notification:
     """Put a failed message back in the queue, its tries counted anew."""
+    if not can_tend_outbox(by):
+        raise PermissionDenied
     row = Notification.objects.select_for_update().get(pk=notification.pk)
     if row.state != State.FAILED:
         raise ValidationError("This message is no longer marked as failed.")

@@ -10,12 +10,13 @@ from accounts.models import User
 @dataclass(frozen=True)
 class HelpText:
     """A text that somebody wrote and the reader may read. `title` says what it is ("A request for mentoring"), `author` wrote it,
-    `url` leads back to where it stands."""
+    `url` leads back to where it stands. `people` are in what it is about: no copy goes to one of them."""
 
     text: str
     title: str
     author: User | None = None
     url: str = ""
+    people: tuple[User, ...] = ()
 
 
 class HelpTexts:

@@ -121,7 +121,11 @@ class HelpService(Reference):
     def named_person(self) -> User | None:
         """Nobody where the person has left, or is no longer on the staff."""
         person = self.receives_copies
-        return person if person and person.is_active and person.is_program_staff else None
+        return person if person and can_receive(person) else None
+
+
+def can_receive(person: User) -> bool:
+    return person.is_active and person.is_program_staff
 
 
 class ConcernQuerySet(models.QuerySet):
@@ -131,6 +135,10 @@ class ConcernQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         return self.filter(closed_at__isnull=True)
+
+    def left_behind(self) -> Self:
+        """Waiting for somebody who has left, or is no longer on the staff: nobody can read them."""
+        return self.waiting().exclude(sent_to__is_active=True, sent_to__role=Role.STAFF)
 
     def waiting_first(self) -> Self:
         return self.order_by(F("closed_at").desc(nulls_first=True), "-sent_at", "id")
@@ -176,3 +184,7 @@ class Concern(Record):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def is_left_behind(self) -> bool:
+        return not self.is_closed and not can_receive(self.sent_to)

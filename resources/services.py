@@ -36,19 +36,26 @@ def send_concern(
 def _send(concern: Concern) -> Concern:
     concern.full_clean()
     concern.save()
+    _settle_left_behind(concern)
     record(actor=concern.sent_by, verb="sent copy", target=concern)
     notify(kind="resources.concern", recipient=concern.sent_to, about=concern)
     return concern
+
+
+def _settle_left_behind(concern: Concern) -> None:
+    """A copy that waits for somebody who has left is settled once its sender has chosen somebody else."""
+    sent = Concern.objects.left_behind().filter(
+        sent_by=concern.sent_by, about_type=concern.about_type, about_id=concern.about_id
+    )
+    for old in sent.select_for_update(of=("self",)):
+        _close(old, concern.sent_by, "It was sent to somebody else")
 
 
 @transaction.atomic
 def close_concern(*, concern: Concern, by: User) -> Concern:
     concern = _locked(concern, by)
     if not concern.is_closed:
-        concern.closed_at, concern.closed_by = timezone.now(), by
-        concern.save(update_fields=["closed_at", "closed_by"])
-        record(actor=by, verb="closed concern", target=concern)
-        void_pending(about=concern, reason="It was closed")
+        _close(concern, by, "It was closed")
     return concern
 
 
@@ -60,6 +67,13 @@ def reopen_concern(*, concern: Concern, by: User) -> Concern:
         concern.save(update_fields=["closed_at", "closed_by"])
         record(actor=by, verb="reopened concern", target=concern)
     return concern
+
+
+def _close(concern: Concern, by: User, reason: str) -> None:
+    concern.closed_at, concern.closed_by = timezone.now(), by
+    concern.save(update_fields=["closed_at", "closed_by"])
+    record(actor=by, verb="closed concern", target=concern)
+    void_pending(about=concern, reason=reason)
 
 
 def _locked(concern: Concern, by: User) -> Concern:

@@ -115,7 +115,12 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
         return self.role == Role.STUDENT
 
     @property
+    def is_faculty(self) -> bool:
+        return self.role == Role.FACULTY
+
+    @property
     def is_program_staff(self) -> bool:
+        """Student-affairs staff of the program; Django's `is_staff` is another thing."""
         return self.role == Role.STAFF
 
     def enrollment_on(self, day: date) -> "Enrollment | None":
@@ -191,6 +196,11 @@ class Enrollment(Record):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.academic_year}"
+
+    @property
+    def cohort(self) -> int:
+        """The year in which the class of this stage entered."""
+        return self.academic_year - Stage.values.index(self.stage)
 
 
 class StudentProfile(Record):

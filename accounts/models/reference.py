@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -9,6 +10,10 @@ class ReferenceQuerySet(models.QuerySet):
     def offered(self) -> Self:
         """Entries that may still be chosen: retired ones stay readable where they were used."""
         return self.filter(retired_at__isnull=True)
+
+    def offered_or(self, chosen: Iterable) -> Self:
+        """Also those that somebody chose before they were retired: a form without them would take them away."""
+        return self.filter(models.Q(retired_at__isnull=True) | models.Q(pk__in=chosen))
 
 
 class Reference(Record):

@@ -201,10 +201,6 @@ def _role(cell: str) -> str:
     return cell
 
 
-def _optional(cell: str) -> str:
-    return "" if cell.casefold() in NOTHING else cell
-
-
 def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last

@@ -1,19 +1,23 @@
+from functools import partial
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from ..forms import AccountForm, MentorProfileForm, StudentProfileForm
-from ..models import MentorProfile
+from ..clock import school_today
+from ..forms import AccountForm, EditForm, MentorProfileForm, StudentProfileForm
+from ..models import MentorProfile, StudentProfile, User
 from ..permissions import can_mentor, is_faculty, is_student
-from ..services import open_to_requests, save_mentor_profile
+from ..services import open_to_requests, save_account, save_mentor_profile, save_student_profile
 
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am, and what I offer or am looking for: one page, one button."""
     forms = _forms(request)
-    if request.method == "POST" and all(form.is_valid() for form in forms.values()):
-        _save(request, forms)
+    if request.method == "POST" and all(form.is_valid() for form in forms.values()) and _saved(request.user, forms):
         messages.success(request, "Your profile is saved.")
         return redirect("accounts:profile")
     paused = can_mentor(request.user) and not request.user.mentor_profile.accepting
@@ -27,28 +31,43 @@ def accept_requests(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:profile")
 
 
-def _forms(request: HttpRequest) -> dict:
-    data, user = request.POST or None, request.user
-    forms = {"account_form": AccountForm(data, instance=user, prefix="account")}
-    if is_student(user):
-        forms["student_form"] = StudentProfileForm(
-            data, instance=getattr(user, "student_profile", None), prefix="student"
-        )
+def _forms(request: HttpRequest) -> dict[str, EditForm]:
+    """In the order of the locks that saving takes: a mentor's row first."""
+    data, user, forms = request.POST or None, request.user, {}
     if can_mentor(user) or is_faculty(user):
-        forms["mentor_form"] = MentorProfileForm(data, instance=_mentor_profile(request), prefix="mentor")
+        forms["mentor_form"] = MentorProfileForm(data, instance=_mentor_profile(user), prefix="mentor")
+    forms["account_form"] = AccountForm(data, instance=user, prefix="account")
+    if is_student(user) and (found := _student_profile(user)):
+        forms["student_form"] = StudentProfileForm(data, instance=found, prefix="student")
     return forms
 
 
-def _mentor_profile(request: HttpRequest) -> MentorProfile:
-    return MentorProfile.objects.filter(user=request.user).first() or MentorProfile(user=request.user)
+def _mentor_profile(user: User) -> MentorProfile:
+    return MentorProfile.objects.filter(user=user).first() or MentorProfile(user=user)
 
 
-def _save(request: HttpRequest, forms: dict) -> None:
-    forms["account_form"].save()
-    if "student_form" in forms:
-        forms["student_form"].save()
-    if "mentor_form" in forms:
-        form = forms["mentor_form"]
-        before = (form.initial.get("away_from"), form.initial.get("away_until"))
-        save_mentor_profile(profile=form.save(commit=False), by=request.user, away_before=before)
-        form.save_m2m()
+def _student_profile(user: User) -> StudentProfile | None:
+    """One that a school has not made yet follows from the enrollment; without that there is no class to belong to."""
+    if found := StudentProfile.objects.filter(user=user).first():
+        return found
+    enrollment = user.enrollment_on(school_today())
+    return enrollment and StudentProfile(user=user, cohort=enrollment.cohort)
+
+
+@transaction.atomic
+def _saved(user: User, forms: dict[str, EditForm]) -> bool:
+    """All of it, or nothing where somebody else changed the same thing meanwhile."""
+    services = {
+        "mentor_form": partial(save_mentor_profile, by=user),
+        "account_form": partial(save_account, by=user),
+        "student_form": partial(save_student_profile, by=user),
+    }
+    for name, form in forms.items():
+        subject = "person" if name == "account_form" else "profile"
+        try:
+            services[name](edit=form.edit(), **{subject: form.instance})
+        except ValidationError as error:
+            form.refuse(error)
+            transaction.set_rollback(True)
+            return False
+    return True

@@ -27,13 +27,11 @@ def stop_accepting(school, mentor: Mentor) -> None:
 
 
 def go_away(school, mentor: Mentor, days: int) -> None:
-    before = (mentor.profile.away_from, mentor.profile.away_until)
     mentor.profile.away_from, mentor.profile.away_until = school.year.day, school.year.day + timedelta(days=days)
     mentor.is_away = True
-    save_mentor_profile(profile=mentor.profile, by=mentor.user, away_before=before)
+    save_mentor_profile(profile=mentor.profile, by=mentor.user)
     requests.notice_closed(school)
 
 
 def _save(mentor: Mentor) -> None:
-    away = (mentor.profile.away_from, mentor.profile.away_until)
-    save_mentor_profile(profile=mentor.profile, by=mentor.user, away_before=away)
+    save_mentor_profile(profile=mentor.profile, by=mentor.user)

@@ -69,12 +69,11 @@ def _choose_topics(school, mentor: Mentor, number: int) -> None:
 
 def fill_in(school, mentor: Mentor, headline: str, career: str, places: int) -> None:
     profile = mentor.profile
-    away_before = (profile.away_from, profile.away_until)
     profile.headline, profile.bio = headline[:120], _bio(school, career)
     profile.career_stage, profile.capacity, profile.accepting = career, places, True
     profile.modes = school.deal("modes", MODES)
     profile.reply_days = school.deal("reply days", {1: 2, 2: 4, 3: 3, 5: 1})
-    save_mentor_profile(profile=profile, by=mentor.user, away_before=away_before)
+    save_mentor_profile(profile=profile, by=mentor.user)
     profile.topics.set([school.topics[slug] for slug in mentor.topics])
     if school.rng.random() < 0.3:
         refused = school.deal("topics not offered", ["finances", "dual-degrees", "step-2", "family", "publications"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from matching.models import Goal, Relationship, TrialChoice
 from matching.services import (
@@ -139,7 +140,14 @@ def end(school, pair: Pair, by: str, block: bool = False) -> None:
 
 
 def pause(school, pair: Pair) -> None:
-    if pair.runs:
+    """A trial is not paused: who wants to waits for its end."""
+    if not pair.runs:
+        return
+    pair.relationship.refresh_from_db(fields=["state", "trial_ends_on"])
+    if pair.relationship.state == Relationship.State.TRIAL:
+        last_day = max(pair.relationship.trial_ends_on, school.year.day)
+        school.year.plan_on(last_day + timedelta(days=1), pause, school, pair)
+    else:
         pause_relationship(relationship=pair.relationship, by=pair.student.user)
         pair.state = "paused"
 

@@ -20,11 +20,16 @@ def list_outbox(request: HttpRequest) -> HttpResponse:
     if not can_tend_outbox(request.user):
         raise PermissionDenied
     counts = Notification.objects.count_by_state()
-    state = request.GET.get("state", SHOWN_FIRST)
+    state = _state(request)
     rows = Notification.objects.filter(state=state).select_related("recipient", "resent_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tabs = [(value, label, counts[value]) for value, label in Notification.State.choices]
     return render(request, "notifications/outbox.html", {"page": page, "tabs": tabs, "state": state})
+
+
+def _state(request: HttpRequest) -> str:
+    asked = request.GET.get("state")
+    return asked if asked in Notification.State.values else SHOWN_FIRST
 
 
 @require_POST

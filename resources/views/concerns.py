@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ..models import Concern
-from ..permissions import receives_concerns
+from ..permissions import can_list_concerns
 from ..services import close_concern, reopen_concern
 
 PER_PAGE = 25
@@ -15,11 +15,12 @@ PER_PAGE = 25
 
 @require_safe
 def concerns(request: HttpRequest) -> HttpResponse:
-    if not receives_concerns(request.user):
+    if not can_list_concerns(request.user):
         raise Http404
     rows = Concern.objects.visible_to(request.user).waiting_first().select_related("sent_by", "route")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "resources/concerns.html", {"page": page})
+    left_behind = Concern.objects.left_behind().count()
+    return render(request, "resources/concerns.html", {"page": page, "left_behind": left_behind})
 
 
 @require_safe

@@ -10,13 +10,14 @@ from accounts.roster.apply import apply_plan
 from accounts.roster.parse import parse
 from accounts.roster.plan import make_plan
 from matching.models import Relationship
-from tests.factories import make_mentor, make_relationship, make_student, make_track
+from tests.factories import make_mentor, make_relationship, make_staff, make_student, make_track
 
 pytestmark = pytest.mark.django_db
 
 HEADER = "E-mail,Name,Role,Stage,Track,Department"
 SAM = "sam@example.edu,Sam Rivera,student,M2,Pathways,"
 EXAMPLE = "docs/examples/roster.csv"
+REGISTRAR = "registrar@example.edu"
 
 
 @pytest.fixture(autouse=True)
@@ -24,12 +25,22 @@ def lists(db):
     accounts.defaults.install()
 
 
+@pytest.fixture(autouse=True)
+def registrar(db) -> User:
+    return make_staff(name="Registrar", email=REGISTRAR)
+
+
+def people():
+    """Everybody but the one who imports."""
+    return User.objects.exclude(email=REGISTRAR)
+
+
 @pytest.fixture
 def run(tmp_path, capsys):
-    def command(*lines: str, content: bytes | None = None, apply: bool = True, **options) -> str:
+    def command(*lines: str, content: bytes | None = None, apply: bool = True, by=REGISTRAR, **options) -> str:
         file = tmp_path / "roster.csv"
         file.write_bytes("\n".join([HEADER, *lines]).encode() if content is None else content)
-        call_command("import_roster", file, apply=apply, **options)
+        call_command("import_roster", file, apply=apply, by=by, **options)
         return capsys.readouterr().out
 
     return command
@@ -45,14 +56,14 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(run):
         f"enrolled from {academic_year_start(year)})" in said
     )
     assert said.endswith("This was a dry run: nothing was changed. Add --apply to do it.\n")
-    assert not User.objects.exists()
+    assert not people().exists()
     assert not Event.objects.exists()
 
 
 def test_a_student_is_created_with_class_enrollment_and_history(run):
     run(SAM)
 
-    sam = User.objects.get()
+    sam = people().get()
     enrollment = sam.enrollments.get()
     assert (sam.email, sam.full_name, sam.role) == ("sam@example.edu", "Sam Rivera", Role.STUDENT)
     assert not sam.has_usable_password()
@@ -82,7 +93,7 @@ def test_new_staff_are_said_aloud(run):
     )
     run("kim@example.edu,Kim Osei,staff")
 
-    kim = User.objects.get()
+    kim = people().get()
     assert (kim.role, kim.is_staff, kim.is_superuser) == (Role.STAFF, False, False)
 
 
@@ -164,7 +175,7 @@ def test_bad_rows_are_reported_with_their_lines_and_stop_nobody(run):
     assert "Rejected: 3" in said
     places = [said.index(f"  line {number}: ") for number in (2, 4, 6)]
     assert places == sorted(places)
-    assert User.objects.get().email == "sam@example.edu"
+    assert people().get().email == "sam@example.edu"
 
 
 def test_a_row_that_fails_while_applying_stops_nobody():
@@ -175,7 +186,7 @@ def test_a_row_that_fails_while_applying_stops_nobody():
     (failed,) = apply_plan(plan=plan, by=None)
 
     assert failed.line == 2
-    assert set(User.objects.values_list("full_name", flat=True)) == {"Quicker", "Eve"}
+    assert set(people().values_list("full_name", flat=True)) == {"Quicker", "Eve"}
     assert StudentProfile.objects.count() == 2
 
 
@@ -196,13 +207,21 @@ def test_a_person_whose_role_changed_meanwhile_is_left_alone():
     User.objects.filter(pk=sam.pk).update(role=Role.FACULTY)
 
     assert len(apply_plan(plan=plan, by=None)) == 1
-    assert User.objects.get().full_name == "Sam R."
+    assert people().get().full_name == "Sam R."
 
 
 def test_the_history_names_who_did_it(run, staff):
     run(SAM, by=staff.email.upper())
 
     assert set(Event.objects.values_list("actor", flat=True)) == {staff.pk}
+
+
+def test_nothing_is_applied_before_somebody_says_who_does_it(run):
+    with pytest.raises(CommandError, match="Say who does it, for the history: add --by"):
+        run(SAM, by=None)
+
+    assert not people().exists()
+    assert not Event.objects.exists()
 
 
 def test_only_staff_can_be_named_as_who_did_it(run, student):
@@ -244,18 +263,18 @@ def test_nothing_that_a_terminal_obeys_is_printed(run):
 def test_a_formula_reaches_neither_the_people_nor_anybody_else(run):
     run('eve@example.edu,"=HYPERLINK(""https://example.org"")",student,M1,Pathways,', SAM)
 
-    assert User.objects.get().full_name == "Sam Rivera"
+    assert people().get().full_name == "Sam Rivera"
 
 
 def test_the_example_is_taken_as_it_is(capsys):
     make_track()
 
-    call_command("import_roster", EXAMPLE, apply=True)
+    call_command("import_roster", EXAMPLE, apply=True, by=REGISTRAR)
 
     said = capsys.readouterr().out
     assert "Rejected: 0" in said
-    assert User.objects.count() >= 12
-    assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+    assert people().count() >= 12
+    assert set(people().values_list("role", flat=True)) == set(Role.values)
 
 
 def test_who_was_imported_can_ask_for_a_password(run, client, mailoutbox):
@@ -265,4 +284,8 @@ def test_who_was_imported_can_ask_for_a_password(run, client, mailoutbox):
 
     (mail,) = mailoutbox
     assert mail.to == ["sam@example.edu"]
-    assert "/accounts/password/reset/key/" in mail.body
+    assert mail.subject == "Choose your password for the mentorship program"
+    for body in (mail.body, mail.alternatives[0].content):
+        assert "Hello Sam Rivera," in body
+        assert "The School of Medicine" in body
+        assert "/accounts/password/reset/key/" in body

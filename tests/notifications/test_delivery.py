@@ -32,6 +32,13 @@ def raising(error: Exception):
     return answer
 
 
+def raising_now(error: Exception):
+    def write() -> None:
+        raise error
+
+    return write
+
+
 def test_what_is_due_is_sent_and_marked(student):
     row = make_row(student)
     assert deliver_due() == 1
@@ -105,6 +112,14 @@ def test_a_kind_that_was_switched_off_is_void_unless_it_is_essential(student):
     essential.refresh_from_db()
     assert (optional.state, optional.void_reason) == (State.VOID, "The recipient switched this kind off.")
     assert essential.state == State.SENT
+
+
+def test_the_log_has_no_words_of_an_error(student, sample, caplog):
+    row = make_row(student)
+    sample.while_writing = raising_now(ValueError(f"{student.email} wrote: I am afraid"))
+    deliver_due()
+    assert caplog.messages == [f"Message {row.pk} could not be written (ValueError)."]
+    assert student.email not in caplog.text
 
 
 def test_one_broken_message_stops_no_other(student, sample, post_office):

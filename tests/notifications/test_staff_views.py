@@ -1,8 +1,10 @@
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Notification
+from notifications.services import resend
 from tests.factories import make_staff, make_student
 from tests.queries import same_at_1_and_30
 
@@ -74,3 +76,14 @@ def test_the_outbox_costs_the_same_for_one_row_and_for_thirty(staff, client_for)
         make_row(make_student(), state=State.FAILED, resent_by=make_staff(), resent_at=timezone.now())
 
     same_at_1_and_30(client_for(staff), OUTBOX, add_row)
+
+
+@pytest.mark.parametrize("state", ["%00", "nonsense", ""])
+def test_a_state_that_there_is_not_shows_what_failed(staff, failed, client_for, state):
+    page = client_for(staff).get(f"{OUTBOX}?state={state}")
+    assert list(page.context["page"]) == [failed]
+
+
+def test_only_staff_resend(failed, mentor):
+    with pytest.raises(PermissionDenied):
+        resend(notification=failed, by=mentor)

@@ -1,9 +1,12 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.defaults import EDITED, edited_by_the_school
+from accounts.events import record
 from accounts.models import Event, ProgramChange, Topic
 from resources.models import Concern, HelpService
 from tests.factories import make_staff, make_topic
@@ -52,8 +55,23 @@ def test_history_is_only_read(superuser, model):
     assert superuser.get(reverse(f"admin:accounts_{name}_add")).status_code == 403
 
 
-def test_a_superuser_finds_no_concern_in_the_admin():
-    assert not admin.site.is_registered(Concern)
+@pytest.mark.parametrize("model", [Concern, EmailAddress, Group])
+def test_the_admin_has_no_concerns_and_nothing_that_decides_who_somebody_is(model):
+    assert not admin.site.is_registered(model)
+
+
+def test_reasons_are_shown_where_staff_state_them(superuser, staff, mentor):
+    by_staff = record(actor=staff, verb="paired", target=mentor, reason="They asked for each other")
+    by_mentor = record(actor=mentor, verb="declined", target=mentor, reason="I know this student")
+
+    def page(event) -> str:
+        return superuser.get(reverse("admin:accounts_event_change", args=[event.pk])).content.decode()
+
+    assert "They asked for each other" in page(by_staff)
+    assert "I know this student" not in page(by_mentor)
+    listed = superuser.get(reverse("admin:accounts_event_changelist")).content.decode()
+    assert "They asked" not in listed
+    assert "I know" not in listed
 
 
 def test_the_lists_of_entries_open(superuser):

@@ -9,7 +9,7 @@ from accounts.models import Event
 from notifications import kinds
 from notifications.models import Notification
 from resources.additions import copies_sent
-from resources.home import concerns_waiting
+from resources.home import concerns_waiting, copy_that_nobody_reads
 from resources.models import Concern
 from resources.services import close_concern, reopen_concern
 from tests.factories import make_staff, make_student
@@ -49,6 +49,45 @@ def test_a_named_person_who_is_no_longer_staff_does_not_find_it(concern, staff, 
 
     assert client_for(staff).get(LIST).status_code == 404
     assert client_for(staff).get(reverse("resources:concern", args=[concern.pk])).status_code == 404
+
+
+@pytest.fixture
+def left_behind(concern, staff) -> Concern:
+    """Its reader left before it was taken care of."""
+    staff.is_active = False
+    staff.save()
+    return concern
+
+
+def test_staff_learn_that_copies_wait_for_nobody_and_not_what_they_say(left_behind, client_for):
+    other = make_staff()
+    (item,) = concerns_waiting(other)
+
+    text = client_for(other).get(item.url).content.decode()
+
+    assert item.title == "1 copy waits for somebody who has left"
+    assert "1 copy waits for somebody who has left." in text
+    for part in (left_behind.title, left_behind.note, str(left_behind.sent_by)):
+        assert part not in text
+    assert client_for(other).get(reverse("resources:concern", args=[left_behind.pk])).status_code == 404
+
+
+def test_the_sender_learns_that_nobody_reads_it(left_behind, student, mentor):
+    (item,) = copy_that_nobody_reads(student)
+
+    assert item.url == reverse("help:now")
+    assert copy_that_nobody_reads(mentor) == []
+
+
+def test_sending_it_to_somebody_else_settles_the_one_that_was_left_behind(left_behind, student, mentor):
+    other = make_staff()
+
+    make_concern(student, other, about_id=left_behind.about_id, author=mentor)
+
+    left_behind.refresh_from_db()
+    assert left_behind.closed_by == student
+    assert not Concern.objects.left_behind().exists()
+    assert copy_that_nobody_reads(student) == []
 
 
 def test_each_named_person_lists_their_own(concern, staff, client_for):

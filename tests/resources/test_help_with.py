@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Event
 from notifications.models import Notification
+from resources.home import copy_that_nobody_reads
 from resources.hooks import HelpText, help_texts
 from resources.models import Concern, HelpService
 from resources.permissions import can_send_copy
@@ -189,3 +190,17 @@ def test_a_route_without_a_named_person_takes_no_copy(letter, student, client_fo
 
 def test_the_number_of_queries_does_not_depend_on_the_routes(letter, student, staff, client_for):
     same_at_1_and_30(client_for(student), help_page(letter), lambda: make_route(staff))
+
+
+def test_the_sender_is_told_where_their_copy_waits_for_nobody_and_chooses_another(letter, student, staff, client_for):
+    route, other = make_route(staff), make_route(make_staff(name="Lee Park"))
+    make_concern(student, staff, route=route, about_id=letter["pk"])
+    staff.is_active = False
+    staff.save()
+
+    text = client_for(student).get(help_page(letter)).content.decode()
+
+    assert "has left and cannot take care of it" in text
+    assert send_page(letter, other) in text
+    assert send_page(letter, route) not in text
+    assert copy_that_nobody_reads(student)[0].url == help_page(letter)

@@ -132,3 +132,9 @@ def test_every_entry_fits_its_columns():
 
     for row in [*Resource.objects.all(), *HelpService.objects.all()]:
         row.full_clean()
+
+
+@pytest.mark.parametrize("name", ["kind", "audience", "stage", "topic", "page"])
+def test_no_filter_breaks_on_nonsense(student, client_for, name):
+    for nonsense in ("%00", "a%00b", "-1"):
+        assert client_for(student).get(f"/resources/?{name}={nonsense}").status_code == 200

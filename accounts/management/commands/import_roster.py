@@ -21,9 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing is changed")
-        parser.add_argument("--by", metavar="EMAIL", help="the member of the staff who does it, kept in the history")
+        parser.add_argument(
+            "--by",
+            metavar="EMAIL",
+            help="the member of the staff who does it, kept in the history; --apply needs it",
+        )
 
     def handle(self, *args, file: Path, apply: bool, by: str | None, **options) -> None:
+        if apply and not by:
+            raise CommandError(
+                "Say who does it, for the history: add --by and the e-mail address of a member of the staff."
+            )
         actor = self._staff(by) if by else None
         roster = self._read(file)
         plan = make_plan(roster, school_today())
