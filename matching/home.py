@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from accounts.clock import school_today
 from accounts.hooks import HomeItem, PeopleFilter, Section
-from accounts.models import User
+from accounts.models import Enrollment, User
 from accounts.permissions import can_mentor, is_staff_member, is_student
 
 from .coverage import covered, not_covered, owed_a_mentor
@@ -50,13 +50,15 @@ def is_coming(user: User) -> list[HomeItem]:
 def mentorships(user: User) -> list[Section]:
     """Cards of what runs: my mentees, my mentors, and apart from them my advisor, who is not counted as a mentor."""
     running = list(Relationship.objects.live().visible_to(user).with_people().order_by("mentee__full_name"))
-    threads, lines = threads_for(running, school_today()), lines_of(running, user)
+    today = school_today()
+    threads, lines = threads_for(running, today), lines_of(running, user)
+    enrollments = Enrollment.objects.current_for([relationship.mentee_id for relationship in running], today)
     cards = defaultdict(list)
     for relationship in running:
         card = {
             "relationship": relationship,
             "other": relationship.other(user),
-            "line": f"{relationship.get_kind_display()} · {relationship.get_state_display()}",
+            "line": " · ".join(_in_a_line(relationship, user, enrollments.get(relationship.mentee_id))),
             "lines": lines[relationship.pk],
         }
         cards[_heading(relationship, user)].append(card)
@@ -65,6 +67,12 @@ def mentorships(user: User) -> list[Section]:
         for heading in HEADINGS.values()
         if cards[heading]
     ]
+
+
+def _in_a_line(relationship: Relationship, user: User, enrollment: Enrollment | None) -> list[str]:
+    """The kind, the state, and for a mentor the stage of their mentee."""
+    line = [relationship.get_kind_display(), relationship.get_state_display()]
+    return [enrollment.stage, *line] if enrollment and relationship.mentor_id == user.pk else line
 
 
 def _heading(relationship: Relationship, user: User) -> str:
