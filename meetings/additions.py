@@ -26,7 +26,9 @@ MOST_SUGGESTIONS = 6
 
 def _once_per_meeting(relationships):
     """One row for each meeting: both sides have one, the mentor's is taken."""
-    rows = Participant.objects.filter(relationship__in=relationships, person=F("relationship__mentor"))
+    rows = Participant.objects.filter(
+        relationship__in=relationships, person=F("relationship__mentor"), meeting__in=Meeting.objects.counted()
+    )
     return rows.select_related("meeting")
 
 

@@ -72,6 +72,8 @@ def _is_cancelled(row: Notification) -> bool | str:
 
 def _is_held(row: Notification) -> bool | str:
     meeting = _meeting(row)
+    if meeting and not meeting.relationship.is_live:
+        return "The mentorship has ended."
     return bool(meeting and meeting.is_held) or "The log says that the meeting was not held."
 
 

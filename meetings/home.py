@@ -87,7 +87,7 @@ def _agendas(user: User) -> list[HomeItem]:
 
 
 def _action_items(user: User) -> list[HomeItem]:
-    count = ActionItem.objects.filter(owner=user).overdue(school_today()).count()
+    count = ActionItem.objects.filter(owner=user).of_live().overdue(school_today()).count()
     if not count:
         return []
     title = "An action item is past its date" if count == 1 else f"{count} action items are past their date"
@@ -131,6 +131,7 @@ def _next_meetings(user: User) -> list[HomeItem]:
         ~Exists(lately),
         Exists(Availability.objects.filter(person=OuterRef("mentor"))),
         mentee=user,
+        mentor__is_active=True,
         state__in=[Relationship.State.TRIAL, Relationship.State.ACTIVE],
     )
     return [

@@ -14,9 +14,9 @@ def can_offer_times(user: User) -> bool:
 
 
 def can_book(user: User, relationship: Relationship) -> bool:
-    """The student leads: the mentee picks the time, while the mentorship runs and is not paused."""
+    """The student leads: the mentee picks the time, while the mentorship runs and is not paused, with a mentor who is here."""
     runs = relationship.state in {Relationship.State.TRIAL, Relationship.State.ACTIVE}
-    return runs and user.pk == relationship.mentee_id
+    return runs and relationship.mentor.is_active and user.pk == relationship.mentee_id
 
 
 def is_in(user: User, meeting: Meeting) -> bool:
@@ -36,7 +36,12 @@ def can_cancel(user: User, meeting: Meeting) -> bool:
 
 
 def can_write_agenda(user: User, meeting: Meeting) -> bool:
-    return is_in(user, meeting) and meeting.is_confirmed
+    return is_in(user, meeting) and meeting.is_confirmed and meeting.relationship.is_live
+
+
+def can_share_words(relationship: Relationship) -> bool:
+    """After the end a log carries no text from one side to the other."""
+    return relationship.is_live
 
 
 def can_log(user: User, meeting: Meeting) -> bool:

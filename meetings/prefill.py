@@ -14,6 +14,7 @@ from .openings import usual_minutes
 def of_meeting(meeting: Meeting, reader: User) -> dict:
     note = PrivateNote.objects.visible_to(reader).filter(meeting=meeting).first()
     known = {
+        "seen": str(meeting.log_revision or ""),
         "outcome": "not_held" if meeting.state == Meeting.State.NOT_HELD else "held",
         "not_held_reason": meeting.not_held_reason,
         "minutes": meeting.minutes,
@@ -21,6 +22,7 @@ def of_meeting(meeting: Meeting, reader: User) -> dict:
         "topics": _topics(meeting),
         "shared_notes": meeting.shared_notes,
         "private_note": note.text if note else "",
+        "note_seen": note.mark if note else "",
         "beside_another": meeting.overlaps_another,
     }
     return known | _clock(meeting.starts_at)
@@ -42,7 +44,12 @@ def named_in(lines: list[str], topics: list[Topic], goals: list[Goal]) -> set:
 
 
 def topics_of_pair(relationship: Relationship) -> set:
-    """What the two of them work on: the topics of shared goals, of what they agreed, and of their earlier logs."""
+    """What the two of them work on: the topics of shared goals, of what they agreed, and of their earlier logs.
+
+    After the end nothing is: goals are no longer shared then.
+    """
+    if not relationship.is_live:
+        return set()
     goals = Topic.objects.filter(goals__shares__relationship=relationship)
     agreed = Topic.objects.filter(
         pk__in=Agreement.topics.through.objects.filter(agreement__relationship=relationship).values("topic")
@@ -59,6 +66,8 @@ def _clock(instant: datetime) -> dict:
 def _topics(meeting: Meeting) -> list:
     if meeting.is_logged:
         return list(meeting.topics.values_list("pk", flat=True))
+    if not meeting.relationship.is_live:
+        return []
     goals = list(Goal.objects.open().filter(shares__relationship=meeting.relationship))
     lines = list(meeting.agenda.values_list("text", flat=True))
     if not lines:

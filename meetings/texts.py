@@ -1,4 +1,7 @@
-"""Which texts of a meeting a reader may get help with: what the other side wrote, and what both can correct."""
+"""Which texts of a meeting a reader may get help with: what the other side wrote, and what both can correct.
+
+No reader is named as the author of what they want help with: where they changed a shared text last, it names nobody.
+"""
 
 from uuid import UUID
 
@@ -7,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from resources.hooks import HelpText, help_texts
 
-from .models import Meeting
+from .models import ActionItem, Meeting
 
 
 @help_texts.register("agenda")
@@ -17,7 +20,7 @@ def agenda(user: User, pk: UUID) -> HelpText | None:
     if not others:
         return None
     text = "\n".join(item.text for item in others)
-    return HelpText(text, "The agenda of a meeting", others[0].author, _address(meeting))
+    return _help(user, meeting, text, "The agenda of a meeting", others[0].author)
 
 
 @help_texts.register("meeting-log")
@@ -27,12 +30,19 @@ def log(user: User, pk: UUID) -> HelpText | None:
         return None
     parts = [meeting.shared_notes, *meeting.action_items.values_list("text", flat=True)]
     text = "\n".join(part for part in parts if part)
-    return HelpText(text, "The log of a meeting", meeting.logged_by, _address(meeting)) if text else None
+    return _help(user, meeting, text, "The log of a meeting", meeting.shared_by) if text else None
+
+
+@help_texts.register("action-item")
+def action_item(user: User, pk: UUID) -> HelpText | None:
+    item = ActionItem.objects.visible_to(user).filter(pk=pk).select_related("added_by", "meeting").first()
+    return _help(user, item.meeting, item.text, "An action item", item.added_by) if item else None
+
+
+def _help(user: User, meeting: Meeting, text: str, title: str, author: User | None) -> HelpText:
+    url = reverse("meetings:meeting", args=[meeting.pk])
+    return HelpText(text, title, None if author == user else author, url, tuple(meeting.people))
 
 
 def _meeting(user: User, pk: UUID) -> Meeting | None:
-    return Meeting.objects.visible_to(user).filter(pk=pk).first()
-
-
-def _address(meeting: Meeting) -> str:
-    return reverse("meetings:meeting", args=[meeting.pk])
+    return Meeting.objects.visible_to(user).with_people().select_related("shared_by").filter(pk=pk).first()

@@ -45,8 +45,8 @@ def _mentorships(mentor: User) -> Counter[int]:
 
 
 def _meetings(mentor: User) -> dict[int, list[timedelta]]:
-    """Held meetings in which this person was the mentor."""
-    held = Meeting.objects.held().filter(participants__relationship__mentor=mentor).distinct()
+    """Held meetings that count in which this person was the mentor."""
+    held = Meeting.objects.held().counted().filter(participants__relationship__mentor=mentor).distinct()
     found: dict[int, list[timedelta]] = {}
     for _, starts, ends in held.values_list("pk", "starts_at", "ends_at"):
         found.setdefault(academic_year(school_date(starts)), []).append(ends - starts)

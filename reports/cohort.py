@@ -72,12 +72,8 @@ def exact(edition: Edition) -> Counts:
     }
 
 
-def publishable(edition: Edition, threshold: int) -> Counts:
-    """What may leave the office: one suppression of each table for all filters at once, quarter by quarter (promise P7).
-
-    A quarter is worked out from that quarter alone, so each later file of the year tells of it what the first one told.
-    """
-    quarters = [_quarter(period, threshold) for period in edition.periods]
+def together(quarters: list[Counts]) -> Counts:
+    """What a file of several quarters holds: nothing that they do not hold themselves."""
     return {
         "students": quarters[-1]["students"],
         "meetings": added([quarter["meetings"] for quarter in quarters]),
@@ -85,14 +81,17 @@ def publishable(edition: Edition, threshold: int) -> Counts:
     }
 
 
-def _quarter(period: Period, threshold: int) -> Counts:
+def publishable(period: Period, threshold: int) -> Counts:
+    """What may leave the office of one quarter: one suppression of each table for all filters at once (promise P7)."""
     people = queries.counted(queries.students(period.ends), *queries.CUTS, "advised")
-    held = _held(queries.counted(queries.meetings(period), *queries.CUTS))
-    done = _done_or_not(queries.counted(queries.check_ins(period), *queries.CUTS))
+    due = queries.counted(queries.meetings(period), *queries.CUTS)
+    asked = queries.counted(queries.check_ins(period), *queries.CUTS)
     return {
-        "students": suppress(_whole(people, people, YES_NO, YES_NO), threshold, STUDENT_CUTS),
-        "meetings": suppress(_whole(held, people, ["held"]), threshold, ACTIVITY_CUTS),
-        "check_ins": suppress(_whole(done, people, ["done", "not_done"]), threshold, ACTIVITY_CUTS),
+        "students": suppress(_whole(people, people, people, YES_NO, YES_NO), threshold, STUDENT_CUTS),
+        "meetings": suppress(_whole(_held(due), due, people, ["held"]), threshold, ACTIVITY_CUTS),
+        "check_ins": suppress(
+            _whole(_done_or_not(asked), asked, people, ["done", "not_done"]), threshold, ACTIVITY_CUTS
+        ),
     }
 
 
@@ -108,11 +107,14 @@ def _done_or_not(table: dict[Key, int]) -> dict[Key, int]:
     return found
 
 
-def _whole(table: dict[Key, int], people: dict[Key, int], *outcomes: list[str]) -> dict[Key, int]:
-    """With a zero for each group of students in which nothing happened: an absent row would say so."""
-    if not table:
+def _whole(table: dict[Key, int], due: dict[Key, int], people: dict[Key, int], *outcomes: list[str]) -> dict[Key, int]:
+    """With a zero for each group of students in which nothing happened: an absent row would say so.
+
+    Empty is a quarter in which nothing fell due, never one in which nothing that was due was done.
+    """
+    if not due:
         return {}
-    groups = [sorted({key[place] for key in (*table, *people)}) for place in (CLASS, TRACK)]
+    groups = [sorted({key[place] for key in (*due, *people)}) for place in (CLASS, TRACK)]
     return dict.fromkeys(product(Stage.values, *groups, *outcomes), 0) | table
 
 

@@ -46,5 +46,5 @@ def bar(row: Row, name: str, place: int) -> Bar:
     cell = row.cell(name)
     share = cell.percent or 0
     none = f"no {BY_NAME[cell.column.of].label.lower()}"
-    words = f"{cell.count} of {cell.of}, {share:.0f}%" if cell.of else none
+    words = f"{cell.count} of {cell.of}, {cell.percent_words}" if cell.of else none
     return Bar(row.label, words, TOP + STEP * place, round(WIDTH * share / 100, 1))

@@ -20,7 +20,7 @@ COLUMNS_OF_FILE = [column for column in COLUMNS if column.in_files]
 
 @dataclass(frozen=True)
 class Heading:
-    """What a file says about itself before its numbers."""
+    """What a file says about itself before its numbers. `quarters`: first day, last day, day of publication, threshold."""
 
     school: str
     academic_year: str
@@ -30,7 +30,7 @@ class Heading:
     as_of: date
     recorded_by: date
     made_on: date
-    threshold: int
+    quarters: list[tuple[date, date, date, int]]
     has_stages: bool
 
 
@@ -57,7 +57,8 @@ def _about(heading: Heading) -> list[list]:
         ["Activity", f"{heading.since.isoformat()} to {heading.as_of.isoformat()}"],
         ["Recorded by", heading.recorded_by.isoformat()],
         ["File made on", heading.made_on.isoformat()],
-        ["Threshold", heading.threshold],
+        ["Threshold", ", ".join(sorted({str(threshold) for *_, threshold in heading.quarters}))],
+        *map(_quarter, heading.quarters),
         ["Method", METHOD],
     ]
     note = [
@@ -65,6 +66,15 @@ def _about(heading: Heading) -> list[list]:
         "Not given for one class: a class is nearly one stage, and the few who are elsewhere would stand out.",
     ]
     return lines if heading.has_stages else [*lines, note]
+
+
+def _quarter(quarter: tuple[date, date, date, int]) -> list:
+    starts, ends, made_on, threshold = quarter
+    return [
+        "Quarter",
+        f"{starts} to {ends}",
+        f"Published on {made_on}, threshold {threshold}; the same in every file since",
+    ]
 
 
 def _definitions() -> list[list]:

@@ -14,7 +14,7 @@ from .table import COLUMNS
 CUTS = {"stage": "at_stage", "track": "at_track", "cohort": "at_class", "outcome": "outcome", "advised": "advised"}
 WORDS = {
     "yes": "Yes", "no": "Not yet", "held": "Held", "not_held": "Not held", "not_recorded": "Not recorded",
-    "done": "Done", "skipped": "Skipped", "open": "Open",
+    "done": "Done", "skipped": "Skipped", "not_answered": "Not answered", "open": "Open",
 }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ class Period:
     ends: date
     recorded_by: date
 
-    def is_final(self, today: date) -> bool:
-        return self.recorded_by < today
+    def is_final(self, today: date, *, grace_days: int) -> bool:
+        """A log of the last day that counts can itself be corrected for as many days again."""
+        return self.recorded_by + timedelta(days=grace_days) < today
 
 
 def year_so_far(starts: date, today: date) -> Period:
@@ -35,7 +36,7 @@ def final_quarters(starts: date, today: date, *, grace_days: int) -> list[Period
         Period(first, last, recorded_by=last + timedelta(days=grace_days))
         for first, last in zip(edges, lasts, strict=False)
     ]
-    return [quarter for quarter in quarters if quarter.is_final(today)]
+    return [quarter for quarter in quarters if quarter.is_final(today, grace_days=grace_days)]
 
 
 def year_after(day: date) -> date:

@@ -56,6 +56,7 @@ def meetings(period: Period) -> QuerySet[Participant]:
     )
     rows = Participant.objects.filter(
         person=F("relationship__mentee"),
+        meeting__in=Meeting.objects.counted(),
         relationship__kind__in=Relationship.COUNTED_KINDS,
         meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD, Meeting.State.NOT_HELD],
         meeting__starts_at__gte=morning(period.starts),
@@ -82,7 +83,7 @@ def check_ins(period: Period) -> QuerySet[CheckIn]:
         at_stage=F("stage"),
         at_class=class_of("respondent"),
         at_track=F("track__slug"),
-        outcome=recorded("state", "closed_at", period, ("done", "skipped"), "open"),
+        outcome=answered_or_not(period),
     )
 
 
@@ -108,6 +109,18 @@ def recorded(state: str, at: str, period: Period, states: tuple[str, ...], other
     in_time = {f"{at}__lt": midnight_after(period.recorded_by)}
     known = [When(**{state: value}, **in_time, then=Value(value)) for value in states]
     return Case(*known, default=Value(otherwise), output_field=CharField())
+
+
+def answered_or_not(period: Period) -> Case:
+    """Skipped is what somebody chose; what closed by itself got no answer. Later than `recorded_by`, it was still open."""
+    in_time = Q(closed_at__lt=midnight_after(period.recorded_by))
+    unanswered = Q(state=CheckIn.State.SKIPPED, skip_reason=CheckIn.SkipReason.NO_ANSWER)
+    return Case(
+        When(in_time & unanswered, then=Value("not_answered")),
+        When(in_time, then=F("state")),
+        default=Value("open"),
+        output_field=CharField(),
+    )
 
 
 def yes_no(condition: Exists) -> Case:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from .statistics import TOTAL, WITHHELD, Key, Released
 
@@ -72,11 +73,16 @@ COLUMNS = [
     ),
     Column("done", "Check-ins done", "check_ins", "done", "check_ins", "Of the check-ins due, answered."),
     Column(
-        "skipped", "Skipped", "check_ins", "skipped", "check_ins", "Of the check-ins due, skipped with a reason.",
+        "skipped", "Skipped", "check_ins", "skipped", "check_ins", "Of the check-ins due, skipped by choice, with a reason.",
         in_files=False,
     ),
     Column(
-        "open", "Open", "check_ins", "open", "check_ins", "Of the check-ins due, neither answered nor skipped.",
+        "not_answered", "Not answered", "check_ins", "not_answered", "check_ins",
+        "Of the check-ins due, closed without an answer and without a choice to skip.",
+        in_files=False,
+    ),
+    Column(
+        "open", "Open", "check_ins", "open", "check_ins", "Of the check-ins due, still open.",
         in_files=False,
     ),
 ]  # fmt: skip
@@ -100,8 +106,10 @@ class Cell:
         return round(self.count / self.of, 2) if self.of and self.count is not WITHHELD else None
 
     @property
-    def is_withheld(self) -> bool:
-        return self.count is WITHHELD
+    def percent_words(self) -> str:
+        """In whole percent, halves up; the same words in the table and in its figure."""
+        whole = Decimal(100 * self.count) / self.of
+        return f"{whole.quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
 @dataclass(frozen=True)

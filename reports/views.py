@@ -10,12 +10,13 @@ from accounts.models import Program, Role, Stage
 
 from . import lists
 from .activity import years_of
-from .cohort import Edition, edition_of_file, edition_on_screen, exact, newest_edition_of_file, publishable
+from .cohort import Edition, edition_of_file, edition_on_screen, exact, newest_edition_of_file
 from .files import Heading, cohort_csv
 from .forms import FilterForm, Filters, year_label
 from .obstacles import closed_round
 from .periods import year_so_far
 from .permissions import can_read_own_activity
+from .releases import Published, counts_of, published
 from .sections import sections
 from .statistics import TOTAL
 from .table import rows
@@ -49,7 +50,8 @@ def cohort_file(request: HttpRequest) -> HttpResponse:
     edition = form.is_valid() and newest_edition_of_file(form.filters.year)
     if not edition:
         raise Http404
-    content = cohort_csv(_heading(form, edition), _rows_of_file(edition, form.filters))
+    quarters = published(edition)
+    content = cohort_csv(_heading(form, edition, quarters), _rows_of_file(quarters, form.filters))
     name = f"cohort-{edition.year}-as-of-{edition.as_of}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
@@ -96,13 +98,12 @@ def _file_link(filters: Filters) -> dict:
     return {"file": edition, "file_query": filters.query(), "same_numbers": same.query()}
 
 
-def _rows_of_file(edition: Edition, filters: Filters) -> list:
-    counts = publishable(edition, Program.current().count_threshold)
+def _rows_of_file(quarters: list[Published], filters: Filters) -> list:
     stages = Stage.values if filters.cohort == TOTAL else []
-    return rows(counts, stages, cohort=filters.cohort, track=filters.track, in_file=True)
+    return rows(counts_of(quarters), stages, cohort=filters.cohort, track=filters.track, in_file=True)
 
 
-def _heading(form: FilterForm, edition: Edition) -> Heading:
+def _heading(form: FilterForm, edition: Edition, quarters: list[Published]) -> Heading:
     program, filters = Program.current(), form.filters
     return Heading(
         school=program.school_name,
@@ -113,6 +114,6 @@ def _heading(form: FilterForm, edition: Edition) -> Heading:
         as_of=edition.as_of,
         recorded_by=edition.recorded_by,
         made_on=school_today(),
-        threshold=program.count_threshold,
+        quarters=[(each.period.starts, each.period.ends, each.made_on, each.threshold) for each in quarters],
         has_stages=filters.cohort == TOTAL,
     )

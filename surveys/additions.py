@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.hooks import Section
@@ -21,26 +20,26 @@ MOST_SUGGESTIONS = 3
 
 
 def marks(relationships: Iterable[Relationship]) -> dict[UUID, list[Mark]]:
-    """A check-in's mark says that there was one, never whose it was nor what was answered."""
+    """A check-in's mark says that the student did one, never what was answered. A mentor's about the student leave none:
+    beside the student's own, their mark would tell the student that the mentor had answered about them.
+    """
     relationships = list(relationships)
     found = defaultdict(list)
     for pair, times in made_at(relationships).items():
         found[pair] += [Mark(at, "alignment", "You both said how you see mentoring") for at in times]
-    for pair, at in _check_ins_of(relationships):
+    for pair, at in _check_ins_of_mentees(relationships):
         found[pair].append(Mark(at, "check_in", "Check-in"))
     return found
 
 
-def _check_ins_of(relationships: list[Relationship]) -> Iterator[tuple[UUID, datetime]]:
-    """Those about the pair, and the student's own from the time in which the pair ran."""
+def _check_ins_of_mentees(relationships: list[Relationship]) -> Iterator[tuple[UUID, datetime]]:
+    """The student's own, from the time in which the pair ran."""
     of_mentee = defaultdict(list)
     for relationship in relationships:
         of_mentee[relationship.mentee_id].append(relationship)
-    wanted = Q(relationship__in=relationships) | Q(relationship=None, respondent__in=of_mentee)
-    rows = CheckIn.objects.done().filter(wanted).values_list("respondent", "relationship", "closed_at")
-    for respondent, pair, at in rows:
-        ran = [] if pair else [other.pk for other in of_mentee[respondent] if _ran_at(other, at)]
-        yield from ((key, at) for key in ([pair] if pair else ran))
+    own = CheckIn.objects.done().filter(relationship=None, respondent__in=of_mentee)
+    for respondent, at in own.values_list("respondent", "closed_at"):
+        yield from ((pair.pk, at) for pair in of_mentee[respondent] if _ran_at(pair, at))
 
 
 def _ran_at(relationship: Relationship, at: datetime) -> bool:
@@ -88,7 +87,7 @@ def my_data(user: User) -> dict:
 def _check_in_data(check_in: CheckIn) -> dict:
     answers = {answer.item.text: answer.in_words() for answer in check_in.answers.all()}
     about = {"about": check_in.relationship.mentee.full_name} if check_in.relationship else {}
-    return {"when": check_in.period_label, "state": check_in.get_state_display(), **about, **answers}
+    return {"when": check_in.period_label, "state": check_in.state_in_words, **about, **answers}
 
 
 def _response_data(response: ExpectationResponse) -> dict:

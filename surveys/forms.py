@@ -1,4 +1,4 @@
-"""Forms made from the items of a version. A form leaves out what was left empty: no answer is not an answer."""
+"""Forms made from the items of a version."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from .audience import Audience, audience_of
 from .models import CheckIn, ExpectationResponse, Item
+from .services.answering import answered
 
 Kind = Item.Kind
 LONGEST_TEXT = 2000
@@ -78,9 +79,18 @@ def field_for(item: Item, side: str) -> forms.Field:
 
 
 class CheckInForm(forms.Form):
+    """What it asks depends on whether the student has a mentor. That may change while the page is open: `had_mentor` brings
+    back which questions were shown, and those are the ones that are answered.
+    """
+
+    had_mentor = forms.TypedChoiceField(
+        choices=YES_NO, coerce="yes".__eq__, required=False, empty_value=None, widget=forms.HiddenInput
+    )
+
     def __init__(self, *args: Any, check_in: CheckIn, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.items = list(check_in.version.items.asked_of(has_mentor=check_in.had_mentor))
+        super().__init__(*args, initial={"had_mentor": "yes" if check_in.had_mentor else "no"}, **kwargs)
+        self.had = {"yes": True, "no": False}.get(self["had_mentor"].value(), check_in.had_mentor)
+        self.items = list(check_in.version.items.asked_of(has_mentor=self.had))
         side = "mentor" if check_in.relationship_id else "mentee"
         for item in self.items:
             if item.kind != Kind.NOTE:
@@ -91,7 +101,7 @@ class CheckInForm(forms.Form):
             yield Line(item, self[item.key] if item.key in self.fields else None, audience_of(item))
 
     def answers(self) -> dict[str, Any]:
-        return {key: value for key, value in self.cleaned_data.items() if value not in ("", None, [])}
+        return answered({key: value for key, value in self.cleaned_data.items() if key != "had_mentor"})
 
 
 class SkipForm(forms.Form):
@@ -138,7 +148,4 @@ class ExpectationForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         ticked = self.cleaned_data[TICKS]
         lines = {item.key: item.key in ticked for item in self.ticks} if ticked else {}
-        others = {
-            key: value for key, value in self.cleaned_data.items() if key != TICKS and value not in ("", None, [])
-        }
-        return lines | others
+        return lines | answered({key: value for key, value in self.cleaned_data.items() if key != TICKS})

@@ -11,7 +11,7 @@ from matching.hooks import Mark
 def summary(
     *, start: date, end: date | None, today: date, marks: Sequence[Mark], cadence_weeks: int | None = None
 ) -> str:
-    sentences = [_how_often(start, end, marks), _next(marks), _rhythm(start, end or today, marks, cadence_weeks)]
+    sentences = [_how_often(start, end, marks), _next(today, marks), _rhythm(start, end or today, marks, cadence_weeks)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -23,8 +23,8 @@ def _how_often(start: date, end: date | None, marks: Sequence[Mark]) -> str:
     return f"{when}: {' and '.join(parts)}."
 
 
-def _next(marks: Sequence[Mark]) -> str:
-    planned = [mark.at for mark in marks if mark.kind == "planned"]
+def _next(today: date, marks: Sequence[Mark]) -> str:
+    planned = [mark.at for mark in marks if mark.kind == "planned" and mark.at.date() >= today]
     return f"The next is planned for {planned[0]:%B} {planned[0].day}." if planned else ""
 
 

@@ -1,18 +1,24 @@
 from datetime import datetime, time
+from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
 from accounts.models import Mode, Topic, User
 from matching.models import Relationship
 from meetings.models import ActionItem, Meeting, PrivateNote
+from meetings.permissions import can_share_words
 from meetings.prefill import topics_of_pair
 from meetings.services import Log, NewAction
 
 ROWS = 3
-FIELD_OF_REFUSAL = {"overlap": "beside_another", "ahead": "on"}
+FIELD_OF_REFUSAL = {
+    "overlap": "beside_another", "ahead": "on", "too early": "on", "note saved meanwhile": "private_note",
+}  # fmt: skip
+SHOWN_BY_REFUSAL = {"changed meanwhile": "seen", "note saved meanwhile": "note_seen"}
+NO_LONGER_SHARED = ("topics", "shared_notes")
 OUTCOMES = [("held", "Yes, we met"), ("not_held", "No, it did not take place")]
 
 
@@ -46,8 +52,15 @@ ActionFormSet = forms.formset_factory(ActionForm, extra=ROWS, max_num=ROWS, abso
 
 
 class LogForm(forms.Form):
-    """Everything known arrives filled in as `initial`. An untouched day and time mean `planned_at`."""
+    """Everything known arrives filled in as `initial`. An untouched day and time mean `planned_at`.
 
+    `seen` and `note_seen` say which log and note the page had shown, `revision` which page it was (see services.Log).
+    After the end of a mentorship nothing is left in it that the other side would read as a message.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    note_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    revision = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label="Did you meet?", choices=OUTCOMES, initial="held", widget=forms.RadioSelect)
     not_held_reason = forms.ChoiceField(
         label="If not: what came between?", required=False, choices=[("", "Choose"), *Meeting.NotHeldReason.choices]
@@ -85,13 +98,14 @@ class LogForm(forms.Form):
         self, data=None, *, relationship: Relationship, reader: User, planned_at: datetime | None = None, **kwargs
     ):
         super().__init__(data, **kwargs)
-        self.planned_at = planned_at
+        self.planned_at, self.shares_words = planned_at, can_share_words(relationship)
         self.likely = topics_of_pair(relationship)
         chosen = self.initial.get("topics") or []
         self.fields["topics"].queryset = Topic.objects.offered() | Topic.objects.filter(pk__in=chosen)
-        self.actions = ActionFormSet(
-            data, prefix="actions", form_kwargs={"relationship": relationship, "reader": reader}
-        )
+        people = {"relationship": relationship, "reader": reader}
+        self.actions = ActionFormSet(data, prefix="actions", form_kwargs=people) if self.shares_words else []
+        for name in () if self.shares_words else NO_LONGER_SHARED:
+            del self.fields[name]
 
     def topic_boxes(self) -> dict[str, list]:
         """Those of this pair and those that are ticked stand open (all of them, where the pair has none yet)."""
@@ -102,7 +116,7 @@ class LogForm(forms.Form):
         return {"near": boxes[True], "far": boxes[False]}
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.actions.is_valid()])
+        return all([super().is_valid(), not self.actions or self.actions.is_valid()])
 
     def clean(self) -> dict:
         data = super().clean()
@@ -119,17 +133,26 @@ class LogForm(forms.Form):
             minutes=data["minutes"],
             mode=data["mode"],
             not_held_reason=data["not_held_reason"] if data["outcome"] == "not_held" else "",
-            topics=data["topics"],
-            shared_notes=data["shared_notes"],
+            topics=data.get("topics", ()),
+            shared_notes=data.get("shared_notes", ""),
             private_note=data["private_note"],
             actions=[row.as_action() for row in self.actions if row.cleaned_data.get("text")],
             beside_another=data["beside_another"],
+            revision=data["revision"],
+            seen=data["seen"],
+            note_seen=data["note_seen"],
         )
 
     def refuse(self, error: ValidationError) -> None:
-        """What a service refuses is shown beside the field that can put it right."""
-        field = FIELD_OF_REFUSAL.get(error.error_list[0].code)
-        self.add_error(field, error)
+        """What a service refuses is shown beside the field that can put it right. What was crossed has been seen then."""
+        code = error.error_list[0].code
+        self.add_error(FIELD_OF_REFUSAL.get(code), error)
+        if name := SHOWN_BY_REFUSAL.get(code):
+            self.data = self.data.copy()
+            self.data[name] = self.initial[name]
+
+    def was_crossed(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, "changed meanwhile")
 
     def asks_about_overlap(self) -> bool:
         return "beside_another" in self.errors or self["beside_another"].value() in {True, "on"}
@@ -148,6 +171,7 @@ class LogForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label="Your private note",
         required=False,

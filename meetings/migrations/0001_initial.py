@@ -95,6 +95,14 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "log_revision",
+                    models.UUIDField(
+                        blank=True,
+                        help_text="The form that saved the log last: a newer one is not written over.",
+                        null=True,
+                    ),
+                ),
                 ("shared_notes", models.TextField(blank=True, max_length=4000, verbose_name="shared notes")),
                 (
                     "overlaps_another",
@@ -123,6 +131,17 @@ class Migration(migrations.Migration):
                     "logged_by",
                     models.ForeignKey(
                         blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who last changed what both read in the log; who logged it stays in logged_by.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -178,6 +197,12 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
                 (
                     "closed_by",
                     models.ForeignKey(

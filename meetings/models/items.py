@@ -32,6 +32,10 @@ class ActionItemQuerySet(models.QuerySet):
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
 
+    def of_live(self) -> Self:
+        """Those of mentorships that have not ended: nobody is asked for the others any more."""
+        return self.exclude(relationship__state=Relationship.State.ENDED)
+
     def visible_to(self, user: User) -> Self:
         return self.filter(Q(relationship__mentor=user) | Q(relationship__mentee=user))
 
@@ -47,6 +51,7 @@ class ActionItem(Record):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="action_items")
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="action_items")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="action_items")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=300)
     due_on = models.DateField("by when", null=True, blank=True)
     state = models.CharField(max_length=4, choices=State, default=State.OPEN)
@@ -94,3 +99,8 @@ class PrivateNote(Record):
 
     def __str__(self) -> str:
         return f"Private note {self.pk}"
+
+    @property
+    def mark(self) -> str:
+        """Which state of the note a form has shown."""
+        return self.changed_at.isoformat()

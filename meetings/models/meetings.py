@@ -25,6 +25,10 @@ class MeetingQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(state=Meeting.State.HELD)
 
+    def counted(self) -> Self:
+        """All but those that were logged beside another meeting (P3): they count nowhere."""
+        return self.filter(overlaps_another=False)
+
     def upcoming(self, now: datetime) -> Self:
         return self.filter(state__in=[Meeting.State.PROPOSED, Meeting.State.CONFIRMED], ends_at__gt=now)
 
@@ -67,6 +71,19 @@ class Meeting(Record):
     cancelled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(null=True, blank=True)
     logged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    shared_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who last changed what both read in the log; who logged it stays in logged_by.",
+    )
+    log_revision = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="The form that saved the log last: a newer one is not written over.",
+    )
     not_held_reason = models.CharField(max_length=10, choices=NotHeldReason, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name="what we talked about")
     shared_notes = models.TextField("shared notes", blank=True, max_length=4000)

@@ -25,18 +25,20 @@ class NewAction:
 
 
 def add_action_items(meeting: Meeting, actions: Iterable[NewAction], by: User, relationship: Relationship) -> None:
+    """What stands there already, word for word and still open, is one promise: a form may be sent twice."""
     for action in actions:
         if relationship.side_of(action.owner) is None:
             raise ValidationError("Choose one of the two of you for each action item.")
-        item = ActionItem.objects.create(
-            meeting=meeting,
-            relationship=relationship,
-            owner=action.owner,
-            text=action.text.strip(),
-            due_on=action.due_on,
-            created_at=timezone.now(),
-        )
-        record(actor=by, verb="added", target=item)
+        what = {"owner": action.owner, "text": action.text.strip(), "due_on": action.due_on}
+        if not meeting.action_items.open().filter(**what).exists():
+            _add(meeting, relationship, by, what)
+
+
+def _add(meeting: Meeting, relationship: Relationship, by: User, what: dict) -> None:
+    item = ActionItem.objects.create(
+        meeting=meeting, relationship=relationship, added_by=by, created_at=timezone.now(), **what
+    )
+    record(actor=by, verb="added", target=item)
 
 
 @transaction.atomic

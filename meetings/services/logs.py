@@ -1,18 +1,20 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from accounts.clock import zone_for
+from accounts.clock import school_date, zone_for
 from accounts.events import record
 from accounts.models import Mode, Topic, User
 from matching.models import Relationship
 from meetings import emails
 from meetings.models import Meeting
-from meetings.permissions import can_correct_log, can_log, can_log_other
+from meetings.permissions import can_correct_log, can_log, can_log_other, can_share_words
 from notifications.services import notify
 
 from .action_items import NewAction, add_action_items
@@ -21,11 +23,19 @@ from .notices import withdraw_notices
 from .occupancy import guard, is_taken, keep_time, lock_pair, lock_pair_and_meeting, seat
 
 State = Meeting.State
+CHANGED_MEANWHILE = (
+    "The log was changed after you opened this page. What it says now stands at the top; what you typed is still here. "
+    "Put the two together, then save once more."
+)
 
 
 @dataclass(frozen=True)
 class Log:
-    """What one side says of a meeting. All but `private_note` is shared; `beside_another` confirms an overlap."""
+    """What one side says of a meeting. All but `private_note` is shared; `beside_another` confirms an overlap.
+
+    `revision` is the form's own key: sent twice, it is one log. `seen` is the revision of the log that the form had shown
+    (empty: none), and `note_seen` the mark of the note; None where the caller answers for that.
+    """
 
     starts_at: datetime
     minutes: int
@@ -36,6 +46,9 @@ class Log:
     private_note: str = ""
     actions: Iterable[NewAction] = ()
     beside_another: bool = False
+    revision: UUID = field(default_factory=uuid4)
+    seen: str | None = None
+    note_seen: str | None = ""
 
 
 @transaction.atomic
@@ -43,12 +56,15 @@ def log_meeting(*, meeting: Meeting, log: Log, by: User) -> Meeting:
     """Either side logs; for some days after, either side corrects the shared part. Who logged first stays on record."""
     meeting = lock_pair_and_meeting(meeting)
     guard(can_log(by, meeting) or can_correct_log(by, meeting), "The log of this meeting cannot be changed any more.")
-    is_new = not meeting.is_logged
+    if log.seen is not None and str(meeting.log_revision or "") not in {log.seen, str(log.revision)}:
+        raise ValidationError(CHANGED_MEANWHILE, code="changed meanwhile")
+    relationship, is_new = meeting.relationship, not meeting.is_logged
+    if not can_share_words(relationship):
+        log = _without_words(log, meeting)
     if is_new:
         meeting.logged_at, meeting.logged_by = timezone.now(), by
         withdraw_notices(meeting, "The meeting was logged.")
-    relationship = meeting.relationship
-    _take_over(meeting, log, relationship)
+    _take_over(meeting, log, relationship, by)
     meeting.save()
     keep_time(meeting)
     _add_parts(meeting, log, by, relationship)
@@ -63,9 +79,11 @@ def log_other_meeting(*, relationship: Relationship, log: Log, by: User) -> Meet
     """A meeting that was not on the calendar comes into being as held."""
     relationship = lock_pair(relationship)
     guard(can_log_other(by, relationship), "No meeting can be logged in this mentorship.")
+    if saved := Meeting.objects.of([relationship]).filter(log_revision=log.revision).first():
+        return log_meeting(meeting=saved, log=log, by=by)
     now = timezone.now()
     meeting = Meeting(zone=zone_for(by).key, arranged_by=by, arranged_at=now, logged_by=by, logged_at=now)
-    _take_over(meeting, log, relationship)
+    _take_over(meeting, log, relationship, by)
     meeting.save()
     seat(meeting, relationship)
     _add_parts(meeting, log, by, relationship)
@@ -74,14 +92,30 @@ def log_other_meeting(*, relationship: Relationship, log: Log, by: User) -> Meet
     return meeting
 
 
-def _take_over(meeting: Meeting, log: Log, relationship: Relationship) -> None:
-    if log.starts_at > timezone.now():
-        raise ValidationError("A meeting can be logged once it has begun. Choose a time in the past.", code="ahead")
+def _without_words(log: Log, meeting: Meeting) -> Log:
+    """After the end a log still says that they met, when and how long, and brings the other side no word."""
+    return replace(log, shared_notes=meeting.shared_notes, topics=list(meeting.topics.all()), actions=())
+
+
+def _take_over(meeting: Meeting, log: Log, relationship: Relationship, by: User) -> None:
+    _refuse_time(log, relationship)
+    notes = log.shared_notes.strip()
+    if log.actions or notes != meeting.shared_notes:
+        meeting.shared_by = by
     meeting.starts_at, meeting.ends_at = log.starts_at, log.starts_at + timedelta(minutes=log.minutes)
-    meeting.mode, meeting.shared_notes = log.mode, log.shared_notes.strip()
+    meeting.mode, meeting.shared_notes, meeting.log_revision = log.mode, notes, log.revision
     meeting.state = State.NOT_HELD if log.not_held_reason else State.HELD
     meeting.not_held_reason = log.not_held_reason
     _settle_overlap(meeting, log, relationship)
+
+
+def _refuse_time(log: Log, relationship: Relationship) -> None:
+    if log.starts_at > timezone.now():
+        raise ValidationError("A meeting can be logged once it has begun. Choose a time in the past.", code="ahead")
+    first = school_date(relationship.started_at)
+    if school_date(log.starts_at) < first:
+        sentence = f"Your mentorship began on {date_format(first, 'F j, Y')}. Choose that day or a later one."
+        raise ValidationError(sentence, code="too early")
 
 
 def _settle_overlap(meeting: Meeting, log: Log, relationship: Relationship) -> None:
@@ -99,10 +133,10 @@ def _settle_overlap(meeting: Meeting, log: Log, relationship: Relationship) -> N
 
 def _add_parts(meeting: Meeting, log: Log, by: User, relationship: Relationship) -> None:
     meeting.topics.set(log.topics)
-    keep_note(meeting, log.private_note, by)
+    keep_note(meeting, log.private_note.strip(), by, log.note_seen)
     add_action_items(meeting, log.actions, by, relationship)
 
 
 def _tell_other(meeting: Meeting, by: User, relationship: Relationship) -> None:
-    if meeting.is_held:
+    if meeting.is_held and relationship.is_live:
         notify(kind=emails.LOGGED, recipient=relationship.other(by), about=meeting)

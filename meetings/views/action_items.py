@@ -29,6 +29,8 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _settle(item: ActionItem, request: HttpRequest) -> None:
     state = request.POST.get("state", "")
+    if state not in ActionItem.State.values:
+        raise ValidationError("Choose what became of it: done, can't do, or open again.")
     if state == ActionItem.State.OPEN:
         reopen_action_item(item=item, by=request.user)
     else:

@@ -11,7 +11,7 @@ from matching.models import Relationship
 from meetings import prefill
 from meetings.forms import LogForm
 from meetings.models import Meeting
-from meetings.permissions import can_correct_log, can_log, can_log_other
+from meetings.permissions import can_correct_log, can_log, can_log_other, wrote
 from meetings.services import log_meeting, log_other_meeting
 
 from .loading import meeting_or_404, relationship_or_404
@@ -80,11 +80,13 @@ def _thanks(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _form_page(
     request: HttpRequest, form: LogForm, relationship: Relationship, meeting: Meeting | None
 ) -> HttpResponse:
+    agenda = list(meeting.agenda.select_related("author")) if meeting else []
     to = ("meetings:meeting", meeting.pk) if meeting else ("matching:relationship", relationship.pk)
     context = {
         "form": form,
         "meeting": meeting,
-        "agenda": meeting.agenda.select_related("author") if meeting else [],
+        "agenda": agenda,
+        "others_wrote": any(not wrote(request.user, item) for item in agenda),
         "relationship": relationship,
         "other": relationship.other(request.user),
         "back": reverse(to[0], args=[to[1]]),

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,11 +33,10 @@ def write_agenda(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def write_note(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting, form = meeting_or_404(request, pk), NoteForm(request.POST)
-    text = form.data.get("text", "")
-    if form.is_valid() and _done(form, save_private_note, meeting=meeting, text=text, by=request.user):
+    if form.is_valid() and _done(form, save_private_note, meeting=meeting, by=request.user, **form.cleaned_data):
         messages.success(request, "Your note is saved. Only you can read it.")
         return redirect("meetings:meeting", pk)
-    return _show(request, meeting, note_form=form)
+    return _show(request, meeting, note_form=_warned(form, meeting, request.user))
 
 
 def _done(form: Form, service, **details) -> bool:
@@ -47,6 +46,14 @@ def _done(form: Form, service, **details) -> bool:
         form.add_error(None, error)
         return False
     return True
+
+
+def _warned(form: NoteForm, meeting: Meeting, user: User) -> NoteForm:
+    """Saved once more after the warning, it takes the other note's place."""
+    if form.has_error(NON_FIELD_ERRORS, "note saved meanwhile"):
+        form.data = form.data.copy()
+        form.data["seen"] = _note_form(meeting, user).initial.get("seen", "")
+    return form
 
 
 def _show(request: HttpRequest, meeting: Meeting, **forms: Form) -> HttpResponse:
@@ -87,4 +94,4 @@ def _agenda_form(agenda: list, user: User) -> AgendaForm:
 
 def _note_form(meeting: Meeting, user: User) -> NoteForm:
     note = PrivateNote.objects.visible_to(user).filter(meeting=meeting).first()
-    return NoteForm(initial={"text": note.text if note else ""})
+    return NoteForm(initial={"text": note.text, "seen": note.mark} if note else {})

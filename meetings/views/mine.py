@@ -21,7 +21,7 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
         "coming": mine.upcoming(now),
         "to_log": mine.not_recorded(now).order_by("-starts_at"),
         "page": Paginator(past, PAST_PER_PAGE).get_page(request.GET.get("page")),
-        "action_items": ActionItem.objects.filter(owner=user).open().select_related("relationship__mentor", "meeting"),
+        "action_items": ActionItem.objects.filter(owner=user).of_live().open().select_related("owner"),
         "bookable": [mentorship for mentorship in mentorships if can_book(user, mentorship)],
         "offers_times": can_offer_times(user),
         "feed_url": _feed_address(user),

@@ -117,6 +117,15 @@ class CheckIn(Record):
         return self.state == self.State.DONE
 
     @property
+    def went_unanswered(self) -> bool:
+        """Nobody chose to skip it: it closed without an answer."""
+        return self.skip_reason == self.SkipReason.NO_ANSWER
+
+    @property
+    def state_in_words(self) -> str:
+        return "Closed without an answer" if self.went_unanswered else self.get_state_display()
+
+    @property
     def is_read(self) -> bool:
         return self.read_at is not None
 

@@ -1,5 +1,5 @@
 from .answering import answer_check_in, mark_read, mark_unread, skip_check_in
-from .ending import close_for_ended, close_for_leaver
+from .closing import close_for_ended, close_for_leaver
 from .expectations import answer_expectations, answer_the_same
 from .keeping import keep_calendar
 from .opening import open_check_ins

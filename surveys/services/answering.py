@@ -7,22 +7,34 @@ from django.utils import timezone
 from accounts.clock import school_today
 from accounts.events import record
 from accounts.models import User
-from notifications.services import void_pending
 from surveys.models import CheckIn, CheckInAnswer, Item
 from surveys.permissions import can_answer_check_in, can_read_for_staff
 
+from .closing import close
+
+
+def answered(answers: dict[str, Any]) -> dict[str, Any]:
+    """What was left empty is no answer."""
+    return {key: value for key, value in answers.items() if value not in ("", None, [])}
+
 
 @transaction.atomic
-def answer_check_in(*, check_in: CheckIn, by: User, answers: dict[str, Any]) -> CheckIn:
-    """`answers` is {item key: value}; an item that is left out, or left empty, was not reached."""
+def answer_check_in(*, check_in: CheckIn, by: User, answers: dict[str, Any], had_mentor: bool | None = None) -> CheckIn:
+    """`answers` is {item key: value}; an item that is left out, or left empty, was not reached.
+
+    `had_mentor` says which questions were shown, where that may have changed since: it is kept with the answers.
+    """
     check_in = _locked_open(check_in, by)
+    if had_mentor is not None:
+        check_in.had_mentor = had_mentor
     items = {item.key: item for item in check_in.version.items.asked_of(has_mentor=check_in.had_mentor).questions()}
-    answers = {key: value for key, value in answers.items() if value not in ("", None, [])}
+    answers = answered(answers)
     _refuse_unfit(items, answers)
     CheckInAnswer.objects.bulk_create(
         CheckInAnswer(check_in=check_in, item=items[key], value=value) for key, value in answers.items()
     )
-    return _close(check_in, by, CheckIn.State.DONE)
+    check_in.save(update_fields=["had_mentor"])
+    return _closed_by_person(check_in, by, CheckIn.State.DONE)
 
 
 @transaction.atomic
@@ -32,7 +44,7 @@ def skip_check_in(*, check_in: CheckIn, by: User, reason: str) -> CheckIn:
         raise ValidationError("You have skipped this check-in already.")
     if reason not in dict(CheckIn.SkipReason.offered()):
         raise ValidationError("Choose why you skip it: one of the reasons in the list.")
-    return _close(check_in, by, CheckIn.State.SKIPPED, reason)
+    return _closed_by_person(check_in, by, CheckIn.State.SKIPPED, reason)
 
 
 @transaction.atomic
@@ -73,11 +85,9 @@ def _refuse_unfit(items: dict[str, Item], answers: dict[str, Any]) -> None:
         raise ValidationError(f"Please answer this first: {missing[0]}")
 
 
-def _close(check_in: CheckIn, by: User, state: str, reason: str = "") -> CheckIn:
-    check_in.state, check_in.closed_at, check_in.skip_reason = state, timezone.now(), reason
-    check_in.save(update_fields=["state", "closed_at", "skip_reason"])
+def _closed_by_person(check_in: CheckIn, by: User, state: str, reason: str = "") -> CheckIn:
+    close([check_in], state=state, reason=reason)
     record(actor=by, verb="answered" if check_in.is_done else "skipped", target=check_in, reason=reason)
-    void_pending(about=check_in, reason="The check-in is closed")
     return check_in
 
 

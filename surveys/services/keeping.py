@@ -12,6 +12,7 @@ from matching.models import Relationship
 from surveys.calendar import Period, period_on, survey_is_due
 from surveys.models import CheckIn, ExpectationSurvey
 
+from .closing import close
 from .events import record_each
 from .opening import open_check_ins
 from .surveying import close_survey, open_survey, take_turns
@@ -68,8 +69,7 @@ def _close_overdue_check_ins(now: datetime) -> None:
     closed = list(overdue)
     if closed:
         reason = CheckIn.SkipReason.NO_ANSWER
-        ids = [check_in.pk for check_in in closed]
-        CheckIn.objects.filter(pk__in=ids).update(state=CheckIn.State.SKIPPED, closed_at=now, skip_reason=reason)
+        close(closed, state=CheckIn.State.SKIPPED, reason=reason)
         record_each(verb="closed", targets=closed, reason=reason)
 
 

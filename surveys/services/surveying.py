@@ -1,12 +1,12 @@
 """Opening and closing the expectation survey, "How you see mentoring"."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.clock import school_date
+from accounts.clock import school_date, school_zone
 from accounts.events import record
 from accounts.models import Enrollment, Program, User
 from matching.models import Relationship
@@ -32,9 +32,7 @@ def open_survey() -> ExpectationSurvey | None:
     if not responses:
         return None
     now = timezone.now()
-    survey = ExpectationSurvey.objects.create(
-        version=version, opened_at=now, closes_at=now + timedelta(days=Program.current().survey_window_days)
-    )
+    survey = ExpectationSurvey.objects.create(version=version, opened_at=now, closes_at=_end_of_window(now))
     for response in responses:
         response.survey = survey
     ExpectationResponse.objects.bulk_create(responses)
@@ -58,6 +56,12 @@ def close_survey(*, survey: ExpectationSurvey) -> ExpectationSurvey:
 def take_turns() -> None:
     """Two runs at once wait for each other here, so that the second sees what the first has opened."""
     list(Questionnaire.objects.select_for_update(no_key=True).filter(slug=FORM))
+
+
+def _end_of_window(opened_at: datetime) -> datetime:
+    """Pages say "open until" that day: it is open until that day is over at the school."""
+    last = school_date(opened_at) + timedelta(days=Program.current().survey_window_days)
+    return datetime.combine(last, time.max, tzinfo=school_zone())
 
 
 def _responses() -> Iterator[ExpectationResponse]:

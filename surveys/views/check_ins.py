@@ -13,6 +13,7 @@ from ..audience import audience_of
 from ..forms import CheckInForm, SkipForm
 from ..models import CheckIn
 from ..services import answer_check_in, skip_check_in
+from .sending import sent
 
 LONGEST_LIST = 60
 
@@ -31,7 +32,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_in = _check_in(request, pk)
     if not check_in.is_open_on(school_today()):
         return render(request, "surveys/check_in_closed.html", {"check_in": check_in, "answers": _answers(check_in)})
-    form = CheckInForm(_sent(request), check_in=check_in)
+    form = CheckInForm(sent(request), check_in=check_in)
     if request.method == "POST" and form.is_valid() and _done(form, answer_check_in, check_in, request):
         messages.success(request, "Thank you. Your answers are saved.")
         return redirect("check_ins:list")
@@ -67,15 +68,10 @@ def _answers(check_in: CheckIn) -> list[dict]:
 
 def _done(form: CheckInForm | SkipForm, service, check_in: CheckIn, request: HttpRequest) -> bool:
     """Whether the service did it; what it refuses is said on the form, where everything that was typed still stands."""
-    said = {"answers": form.answers()} if isinstance(form, CheckInForm) else form.cleaned_data
+    said = {"answers": form.answers(), "had_mentor": form.had} if isinstance(form, CheckInForm) else form.cleaned_data
     try:
         service(check_in=check_in, by=request.user, **said)
     except ValidationError as error:
         form.add_error(None, error)
         return False
     return True
-
-
-def _sent(request: HttpRequest):
-    """What was sent, also when it was empty; None where nothing was."""
-    return request.POST if request.method == "POST" else None

@@ -14,6 +14,7 @@ from ..forms import ExpectationForm
 from ..models import ExpectationResponse, Item
 from ..results import result_for
 from ..services import answer_expectations, answer_the_same
+from .sending import sent
 
 LONGEST_LIST = 60
 Side = ExpectationResponse.Side
@@ -40,7 +41,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not _can_answer(response):
         return redirect("surveys:pair", response.relationship_id)
     items = response.survey.version.items.all()
-    form = ExpectationForm(_sent(request), response=response, items=items)
+    form = ExpectationForm(sent(request), response=response, items=items)
     if request.method == "POST" and form.is_valid() and _saved(form, response, request):
         messages.success(request, f"Thank you. {response.other} does not see this before they have answered too.")
         return redirect("surveys:survey", response.survey_id)
@@ -103,8 +104,3 @@ def _saved(form: ExpectationForm, response: ExpectationResponse, request: HttpRe
         form.add_error(None, error)
         return False
     return True
-
-
-def _sent(request: HttpRequest):
-    """What was sent, also when it was empty; None where nothing was."""
-    return request.POST if request.method == "POST" else None

@@ -95,6 +95,12 @@ def test_the_words_say_what_the_picture_shows():
     )
 
 
+def test_the_next_meeting_is_never_one_that_is_over():
+    over = mark("planned", 11, 3)
+    assert "The next is planned" not in drawn(over).summary
+    assert "The next is planned for November 30." in drawn(over, mark("planned", 11, 30)).summary
+
+
 def test_the_words_of_a_thread_with_nothing_on_it():
     assert drawn().summary == "Since January 2026: no meeting held."
 
@@ -113,6 +119,16 @@ def one_held(monkeypatch):
         }
 
     monkeypatch.setattr(thread_marks, "_functions", [marks])
+
+
+def test_a_meeting_late_in_the_evening_is_on_the_readers_day(pair, monkeypatch):
+    """23:30 in Los Angeles is the next day in UTC and at the school."""
+    late = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+    monkeypatch.setattr(thread_marks, "_functions", [lambda pairs: {pair.pk: [Mark(late, "planned", "")]}])
+    with timezone.override("America/Los_Angeles"):
+        thread = threads_for([pair], TODAY)[pair.pk]
+    assert "The next is planned for November 23." in thread.summary
+    assert thread.marks[0].at.day == 23
 
 
 def render(relationship, size: str) -> str:

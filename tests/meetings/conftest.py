@@ -4,12 +4,13 @@ from matching.models import Relationship
 from meetings.models import Meeting
 from tests.factories import make_relationship
 
-from .factories import make_meeting, make_past_meeting, offer_every_day
+from .factories import a_while_ago, make_meeting, make_past_meeting, offer_every_day
 
 
 @pytest.fixture
 def pair(mentor, student) -> Relationship:
-    return make_relationship(mentor, student)
+    """It has run for long enough to have had meetings."""
+    return make_relationship(mentor, student, started_at=a_while_ago())
 
 
 @pytest.fixture

@@ -61,6 +61,10 @@ def make_meeting(
     return meeting
 
 
+def a_while_ago() -> datetime:
+    return timezone.now() - timedelta(days=200)
+
+
 def make_past_meeting(relationship: Relationship, *, days: float = 1, **details) -> Meeting:
     return make_meeting(relationship, starts_at=timezone.now() - timedelta(days=days), **details)
 
@@ -70,13 +74,20 @@ def make_agenda_item(meeting: Meeting, author: User, text: str = "Where to do re
 
 
 def make_action_item(
-    meeting: Meeting, owner: User, *, text: str = "Read two papers", due_on=None, state: str = "open"
+    meeting: Meeting,
+    owner: User,
+    *,
+    text: str = "Read two papers",
+    due_on=None,
+    state: str = "open",
+    added_by: User | None = None,
 ) -> ActionItem:
     closed = {} if state == "open" else {"closed_at": timezone.now(), "closed_by": owner}
     return ActionItem.objects.create(
         meeting=meeting,
         relationship=meeting.relationship,
         owner=owner,
+        added_by=added_by or meeting.relationship.mentor,
         text=text,
         due_on=due_on,
         state=state,
@@ -92,7 +103,8 @@ def make_private_note(meeting: Meeting, author: User, text: str = "Seemed tired 
 def _facts(state: str, relationship: Relationship, now: datetime) -> dict:
     if state in {Meeting.State.HELD, Meeting.State.NOT_HELD}:
         reason = Meeting.NotHeldReason.CLINICAL if state == Meeting.State.NOT_HELD else ""
-        return {"logged_at": now, "logged_by": relationship.mentor, "not_held_reason": reason}
+        by = relationship.mentor
+        return {"logged_at": now, "logged_by": by, "shared_by": by, "not_held_reason": reason}
     if state == Meeting.State.CANCELLED:
         return {"cancelled_at": now, "cancelled_by": relationship.mentee}
     return {}

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.models import Event
 from meetings.services import close_action_item, reopen_action_item
@@ -38,3 +39,11 @@ def test_it_is_closed_once_and_in_a_known_way(item, student):
     close_action_item(item=item, state="cant", by=student)
     with pytest.raises(ValidationError):
         close_action_item(item=item, state="done", by=student)
+
+
+def test_an_unknown_end_is_refused_with_what_can_be_chosen(item, student, client_for):
+    address = reverse("meetings:action-item", args=[item.pk])
+    page = client_for(student).post(address, {"state": "lost"}, follow=True).content.decode()
+    assert "Choose what became of it: done, can&#x27;t do, or open again." in page
+    item.refresh_from_db()
+    assert item.is_open

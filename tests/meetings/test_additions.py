@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,24 +11,30 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.hooks import home_next, home_now, my_data, person_deactivated
-from accounts.models import User
+from accounts.models import Role, User
 from matching.hooks import agenda_suggestions, lines_of, marks_of, relationship_panels
-from matching.models import GoalShare
+from matching.models import GoalShare, Relationship
 from matching.services import end_relationship
 from meetings.additions import lines, marks
 from meetings.home import what_comes, what_waits
 from meetings.models import Meeting
+from meetings.permissions import can_book
+from meetings.services import book_meeting, log_meeting
 from notifications.models import Notification
 from resources.hooks import help_texts
+from resources.permissions import can_send_copy
 from tests.factories import make_goal, make_mentor, make_relationship, make_student
+from tests.resources.factories import make_route
 
 from .factories import (
     make_action_item,
     make_agenda_item,
     make_meeting,
     make_past_meeting,
+    next_openings,
     offer_every_day,
 )
+from .test_logs import log_of
 
 
 def listed(hook, *args) -> list:
@@ -51,6 +58,12 @@ def test_the_thread_has_a_knot_for_each_meeting_that_stands(pair):
         ("planned", "Meeting not recorded yet"),
         ("planned", "Meeting planned"),
     ]
+
+
+def test_what_was_logged_beside_another_meeting_is_no_knot(pair):
+    make_past_meeting(pair, state="held")
+    Meeting.objects.update(overlaps_another=True)
+    assert marks_of([pair])[pair.pk] == []
 
 
 def test_knots_of_many_mentorships_take_the_same_number_of_queries(mentor, django_assert_num_queries):
@@ -83,6 +96,16 @@ def test_a_mentorships_page_shows_its_meetings(client_for, student, pair):
 def test_only_the_mentee_finds_the_button_to_book(pair, side, can_book):
     section = listed(relationship_panels, pair, getattr(pair, side))[0]
     assert section.context["can_book"] is can_book
+
+
+def test_nobody_books_a_mentor_who_is_no_longer_here(open_pair, student):
+    assert can_book(student, open_pair)
+    User.objects.filter(pk=open_pair.mentor_id).update(is_active=False)
+    section = listed(relationship_panels, Relationship.objects.with_people().get(), student)[0]
+    assert section.context["can_book"] is False
+    assert "Pick a time with Dr. Ada Lind" not in titles(home_now, student)
+    with pytest.raises(ValidationError, match="No meeting can be booked"):
+        book_meeting(relationship=open_pair, starts_at=next_openings(open_pair)[0], minutes=30, by=student)
 
 
 def test_an_agenda_starts_from_what_was_promised_and_wanted(pair, student):
@@ -179,6 +202,40 @@ def test_help_is_given_with_the_other_sides_words_alone(past, student, mentor, s
     found = help_texts.find("agenda", student, past.pk)
     assert (found.text, found.author) == ("Your hair", mentor)
     assert help_texts.find("agenda", stranger, past.pk) is None
+
+
+def test_a_correction_does_not_make_the_reader_the_author_of_the_other_sides_words(past, student, mentor):
+    log_meeting(meeting=past, log=log_of(past, shared_notes="A plan"), by=student)
+    log_meeting(meeting=past, log=log_of(past, shared_notes="You should quit"), by=mentor)
+    assert help_texts.find("meeting-log", student, past.pk).author == mentor
+    log_meeting(meeting=past, log=log_of(past, shared_notes="You should quit. Why?"), by=student)
+    assert help_texts.find("meeting-log", student, past.pk).author is None
+
+
+def test_no_copy_goes_to_somebody_who_is_in_the_meeting(student, staff):
+    """Also where a text names no author: the student put the notes right last."""
+    dean = make_mentor(role=Role.STAFF)
+    held = make_past_meeting(make_relationship(dean, student), state="held", shared_notes="You should quit")
+    Meeting.objects.update(shared_by=student)
+    found = help_texts.find("meeting-log", student, held.pk)
+    assert found.author is None
+    assert not can_send_copy(student, make_route(dean), found)
+    assert can_send_copy(student, make_route(staff), found)
+
+
+def test_help_stands_beside_an_action_item_that_the_other_side_wrote(client_for, past, pair, student, mentor):
+    item = make_action_item(past, student, text="Clean my garage", added_by=mentor)
+    address = reverse("help:with", args=["action-item", item.pk])
+    for page in (reverse("meetings:mine"), reverse("matching:relationship", args=[pair.pk])):
+        assert address in client_for(student).get(page).content.decode()
+    assert address not in client_for(mentor).get(reverse("matching:relationship", args=[pair.pk])).content.decode()
+
+
+def test_help_is_given_with_an_action_item(past, student, mentor, stranger):
+    item = make_action_item(past, student, text="Clean my garage", added_by=mentor)
+    found = help_texts.find("action-item", student, item.pk)
+    assert (found.text, found.author) == ("Clean my garage", mentor)
+    assert help_texts.find("action-item", stranger, item.pk) is None
 
 
 def test_help_is_given_with_a_log(pair, student, mentor, stranger):

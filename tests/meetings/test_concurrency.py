@@ -14,7 +14,7 @@ from meetings.models import Meeting, Participant
 from meetings.services import Log, book_meeting, cancel_meeting, log_other_meeting, move_meeting
 from tests.factories import make_mentor, make_relationship, make_student
 
-from .factories import make_meeting, next_openings, offer_every_day
+from .factories import a_while_ago, make_meeting, next_openings, offer_every_day
 
 THREADS = 24
 POLITE = "This time is no longer free."
@@ -59,7 +59,7 @@ def assert_nobody_is_in_two_places():
 def pairs_of_one_mentor(count: int) -> list:
     mentor = make_mentor(capacity=50)
     offer_every_day(mentor)
-    return [make_relationship(mentor, make_student()) for _ in range(count)]
+    return [make_relationship(mentor, make_student(), started_at=a_while_ago()) for _ in range(count)]
 
 
 def test_many_students_and_one_time_of_one_mentor_make_one_meeting():

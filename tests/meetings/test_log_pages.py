@@ -10,7 +10,7 @@ from matching.services import share_goal
 from meetings.models import ActionItem, Meeting, PrivateNote
 from tests.factories import make_goal, make_relationship, make_topic
 
-from .factories import make_agenda_item
+from .factories import a_while_ago, make_agenda_item
 
 NO_ROWS = {"actions-TOTAL_FORMS": "3", "actions-INITIAL_FORMS": "0"}
 
@@ -88,6 +88,7 @@ def test_a_whole_log_is_kept(client_for, mentor, student, past):
     [
         ({"minutes": "2"}, "Enter at least 5 minutes."),
         ({"on": "2199-01-01"}, "Choose a time in the past."),
+        ({"on": "2001-01-01"}, "Choose that day or a later one."),
         ({"outcome": "not_held"}, "Choose what came between; the closest is enough."),
         ({"actions-1-due_on": "2026-12-24"}, "Say what will be done by this date, or clear the date."),
         ({"actions-0-due_on": "soon"}, "Enter a valid date."),
@@ -114,7 +115,7 @@ def test_a_log_with_a_mistake_says_what_to_do_and_keeps_what_was_typed(client_fo
 
 
 def test_an_overlap_asks_beside_a_box_and_is_kept_once_ticked(client_for, student, past, other_faculty):
-    other = make_relationship(other_faculty, student)
+    other = make_relationship(other_faculty, student, started_at=a_while_ago())
     client, url = client_for(student), reverse("meetings:log-other", args=[other.pk])
     local = past.starts_at.astimezone(school_zone())
     same_time = {"on": f"{local:%Y-%m-%d}", "at": f"{local:%H:%M}", "shared_notes": "Both at once"}
@@ -148,6 +149,13 @@ def test_a_correction_opens_with_what_was_logged(client_for, student, mentor, pa
     )
     form = client_for(student).get(log_page(past)).context["form"]
     assert (form["shared_notes"].value(), form["private_note"].value()) == ("A plan", "")
+
+
+def test_beside_the_other_sides_agenda_lines_stands_help(client_for, mentor, student, past):
+    make_agenda_item(past, student)
+    help_with = reverse("help:with", args=["agenda", past.pk])
+    assert help_with in client_for(mentor).get(log_page(past)).content.decode()
+    assert help_with not in client_for(student).get(log_page(past)).content.decode()
 
 
 def test_each_field_names_its_readers(client_for, mentor, past):

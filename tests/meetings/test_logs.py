@@ -10,7 +10,7 @@ from meetings.services import Log, NewAction, log_meeting, log_other_meeting
 from notifications.models import Notification
 from tests.factories import make_relationship, make_topic
 
-from .factories import make_past_meeting
+from .factories import a_while_ago, make_past_meeting
 
 
 def log_of(meeting, **details) -> Log:
@@ -95,13 +95,30 @@ def test_a_meeting_that_was_on_no_calendar_comes_into_being_as_held(pair):
     assert Event.objects.get(target_id=meeting.pk).verb == "logged"
 
 
+def test_a_log_lies_within_the_mentorship(pair):
+    begun = pair.started_at
+    log_other_meeting(relationship=pair, log=Log(starts_at=begun, minutes=20), by=pair.mentor)
+    with pytest.raises(ValidationError, match="Choose that day or a later one") as refusal:
+        log_other_meeting(relationship=pair, log=Log(starts_at=begun - timedelta(days=1), minutes=20), by=pair.mentor)
+    assert refusal.value.code == "too early"
+
+
+def test_who_changed_what_both_read_is_kept_beside_who_logged(past, pair):
+    meeting = log_meeting(meeting=past, log=log_of(past, shared_notes="A plan"), by=pair.mentee)
+    assert meeting.shared_by == pair.mentee
+    meeting = log_meeting(meeting=past, log=log_of(past, shared_notes="You should quit"), by=pair.mentor)
+    assert (meeting.logged_by, meeting.shared_by) == (pair.mentee, pair.mentor)
+    meeting = log_meeting(meeting=past, log=log_of(past, shared_notes="You should quit", minutes=20), by=pair.mentee)
+    assert meeting.shared_by == pair.mentor
+
+
 def test_an_asynchronous_exchange_takes_nobodys_time(past, pair):
     log = Log(starts_at=past.starts_at, minutes=30, mode=Mode.MESSAGES)
     assert counts(log_other_meeting(relationship=pair, log=log, by=pair.mentee)) == {False}
 
 
 def test_a_log_that_overlaps_asks_and_then_does_not_count(past, pair, other_faculty):
-    other = make_relationship(other_faculty, pair.mentee)
+    other = make_relationship(other_faculty, pair.mentee, started_at=a_while_ago())
     log = Log(starts_at=past.starts_at + timedelta(minutes=10), minutes=30)
     with pytest.raises(ValidationError, match="another meeting at this time") as refusal:
         log_other_meeting(relationship=other, log=log, by=other_faculty)
@@ -113,7 +130,7 @@ def test_a_log_that_overlaps_asks_and_then_does_not_count(past, pair, other_facu
 
 
 def test_a_correction_that_no_longer_overlaps_counts_again(past, pair, other_faculty):
-    other = make_relationship(other_faculty, pair.mentee)
+    other = make_relationship(other_faculty, pair.mentee, started_at=a_while_ago())
     beside = Log(starts_at=past.starts_at, minutes=30, beside_another=True)
     meeting = log_other_meeting(relationship=other, log=beside, by=other_faculty)
     moved = Log(starts_at=past.starts_at - timedelta(hours=2), minutes=30, beside_another=True)
@@ -122,7 +139,7 @@ def test_a_correction_that_no_longer_overlaps_counts_again(past, pair, other_fac
 
 
 def test_a_longer_log_that_runs_into_the_next_meeting_asks(past, pair, stranger):
-    make_past_meeting(make_relationship(pair.mentor, stranger), days=1 - 31 / 1440)
+    make_past_meeting(make_relationship(pair.mentor, stranger, started_at=a_while_ago()), days=1 - 31 / 1440)
     with pytest.raises(ValidationError, match="another meeting at this time"):
         log_meeting(meeting=past, log=log_of(past, minutes=45), by=pair.mentor)
     assert log_meeting(meeting=past, log=log_of(past), by=pair.mentor).is_held

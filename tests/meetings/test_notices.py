@@ -136,6 +136,13 @@ def test_the_mentor_is_asked_for_the_log_once_it_has_ended(booked, open_pair):
     assert f"/meetings/{booked.pk}/log/" in mail.outbox[0].body
 
 
+def test_nobody_is_asked_for_a_log_before_the_meeting_is_over(booked):
+    now = timezone.now()
+    Meeting.objects.update(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(minutes=25))
+    assert make_due(emails.LOG_PROMPT) == []
+    assert void_reasons(emails.LOG_PROMPT) == {"The meeting has not ended."}
+
+
 def test_nobody_is_asked_for_a_log_that_is_there(booked, open_pair):
     now = timezone.now()
     Meeting.objects.update(starts_at=now - timedelta(hours=1), ends_at=now)

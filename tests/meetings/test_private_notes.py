@@ -57,10 +57,10 @@ def test_the_other_side_saving_theirs_leaves_mine(client_for, student, note):
 
 def test_saving_again_changes_it_and_an_empty_text_takes_it_away(client_for, mentor, note):
     url = reverse("meetings:note", args=[note.meeting.pk])
-    page = client_for(mentor).post(url, {"text": "Shorter"}, follow=True).content.decode()
+    page = client_for(mentor).post(url, {"text": "Shorter", "seen": note.mark}, follow=True).content.decode()
     assert "Only you can read it." in page
     assert PrivateNote.objects.get().text == "Shorter"
-    client_for(mentor).post(url, {"text": "  "})
+    client_for(mentor).post(url, {"text": "  ", "seen": PrivateNote.objects.get().mark})
     assert not PrivateNote.objects.exists()
 
 

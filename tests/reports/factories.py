@@ -61,7 +61,9 @@ def meeting(relationship: Relationship, day: date, *, state: str = "held", logge
     return found
 
 
-def check_in(student: User, due_on: date, *, state: str = "done", had_mentor: bool = True, ticks=None) -> CheckIn:
+def check_in(
+    student: User, due_on: date, *, state: str = "done", had_mentor: bool = True, ticks=None, reason: str = "time"
+) -> CheckIn:
     enrollment = student.enrollments.get(starts_on__lte=due_on)
     version = Version.objects.current(f"check-in-{enrollment.stage.lower().strip('+')}")
     found = CheckIn.objects.create(
@@ -75,7 +77,7 @@ def check_in(student: User, due_on: date, *, state: str = "done", had_mentor: bo
         due_on=due_on,
         state=state,
         closed_at=noon(due_on - timedelta(days=1)) if state != "due" else None,
-        skip_reason="time" if state == "skipped" else "",
+        skip_reason=reason if state == "skipped" else "",
     )
     if ticks is not None:
         CheckInAnswer.objects.create(check_in=found, item=version.items.get(key="in-the-way"), value=ticks)

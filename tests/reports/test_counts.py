@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from accounts.clock import academic_year, school_today
 from accounts.events import record
-from accounts.models import Enrollment, Stage
+from accounts.models import Enrollment, Stage, User
 from matching.models import Relationship
+from meetings.models import Meeting
+from reports.activity import years_of
 from reports.cohort import edition_of_file, edition_on_screen, exact
 from reports.statistics import TOTAL
 from reports.table import rows
@@ -106,11 +108,56 @@ def test_meetings_with_an_advisor_are_not_counted(db):
     assert counted(cohort.last_year())["meetings"] == 0
 
 
-def test_check_ins_are_done_skipped_or_open(forms):
-    for state in ("done", "done", "skipped", "due"):
-        cohort.check_in(cohort.student_of_last_year("M1"), cohort.day_in_quarter(3), state=state)
+def test_check_ins_are_done_skipped_not_answered_or_open(forms):
+    for state, reason in (("done", ""), ("done", ""), ("skipped", "time"), ("skipped", "no_answer"), ("due", "")):
+        student = cohort.student_of_last_year("M1")
+        cohort.check_in(student, cohort.day_in_quarter(3), state=state, reason=reason)
     found = counted(cohort.last_year(), stage="M1")
-    assert [found[name] for name in ("check_ins", "done", "skipped", "open")] == [4, 2, 1, 1]
+    names = ("check_ins", "done", "skipped", "not_answered", "open")
+    assert [found[name] for name in names] == [5, 2, 1, 1, 1]
+
+
+def test_what_was_logged_beside_another_meeting_does_not_count(db):
+    relationship = cohort.pair(cohort.student_of_last_year())
+    beside = cohort.meeting(relationship, cohort.day_in_quarter(1))
+    cohort.meeting(relationship, cohort.day_in_quarter(1, 30))
+    Meeting.objects.filter(pk=beside.pk).update(overlaps_another=True)
+    found = counted(cohort.last_year())
+    assert (found["meetings"], found["held"]) == (1, 1)
+    assert [year.meetings for year in years_of(relationship.mentor) if year.meetings] == [1]
+
+
+def test_an_account_that_was_closed_is_not_counted(student):
+    User.objects.filter(pk=student.pk).update(is_active=False)
+    assert counted()["students"] == 0
+
+
+def test_somebody_who_mentors_and_is_mentored_counts_their_meetings_as_a_mentor_alone(db):
+    peer = cohort.student_of_last_year("M2")
+    cohort.meeting(cohort.pair(peer), cohort.day_in_quarter(1))
+    assert [year.meetings for year in years_of(peer)] == []
+    cohort.meeting(cohort.pair(cohort.student_of_last_year("M1"), mentor=peer), cohort.day_in_quarter(1, 40))
+    assert sum(year.meetings for year in years_of(peer)) == 1
+
+
+def test_a_meeting_late_on_the_last_evening_of_a_stage_belongs_to_that_stage(db):
+    """At the school it is still the old day, in UTC and for a reader in Tokyo the next."""
+    student = cohort.student_of_last_year("M1")
+    last_day = cohort.day_in_quarter(1)
+    Enrollment.objects.filter(student=student).update(ends_on=last_day)
+    Enrollment.objects.create(
+        student=student,
+        academic_year=cohort.last_year(),
+        stage="M2",
+        track=factories.make_track(),
+        starts_on=last_day + timedelta(days=1),
+    )
+    late = cohort.meeting(cohort.pair(student), last_day)
+    starts = cohort.noon(last_day) + timedelta(hours=11, minutes=30)
+    Meeting.objects.filter(pk=late.pk).update(starts_at=starts, ends_at=starts + timedelta(minutes=20))
+    with timezone.override("Asia/Tokyo"):
+        assert counted(cohort.last_year(), stage="M1")["held"] == 1
+        assert counted(cohort.last_year(), stage="M2")["held"] == 0
 
 
 def test_track_and_class_cut_the_same_people(db):

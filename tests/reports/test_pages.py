@@ -59,6 +59,23 @@ def test_the_page_shows_each_number_with_its_denominator_date_and_definition(off
     assert all(column.means in html for column in COLUMNS)
 
 
+def test_a_figure_and_its_table_round_a_half_alike(office, mentor):
+    for number in range(8):
+        student = factories.make_student("M2")
+        if not number:
+            factories.make_relationship(mentor, student)
+    html = unescape(office.get(PAGE).content.decode())
+    assert "13% of 8" in html
+    assert "1 of 8, 13%" in html
+
+
+def test_the_page_says_to_whom_the_answers_belong(office, forms):
+    for _ in range(6):
+        cohort.check_in(cohort.student_of_last_year("M1"), cohort.day_in_quarter(3), had_mentor=False, ticks=["shy"])
+    html = office.get(f"{PAGE}?year={cohort.last_year()}").content.decode()
+    assert "students who had no mentor when they answered" in html
+
+
 def test_the_figure_is_drawn_from_the_numbers_of_the_table(office, mentor):
     factories.make_relationship(mentor, factories.make_student("M2"))
     factories.make_student("M2")

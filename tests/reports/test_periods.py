@@ -16,13 +16,14 @@ def test_the_year_so_far_ends_today_and_no_later_than_the_year():
 @pytest.mark.parametrize(
     ("today", "ends"),
     [
-        (date(2026, 10, 14), []),
-        (date(2026, 10, 15), [date(2026, 9, 30)]),
-        (date(2027, 1, 15), [date(2026, 9, 30), date(2026, 12, 31)]),
+        (date(2026, 10, 28), []),
+        (date(2026, 10, 29), [date(2026, 9, 30)]),
+        (date(2027, 1, 29), [date(2026, 9, 30), date(2026, 12, 31)]),
         (date(2028, 1, 1), [date(2026, 9, 30), date(2026, 12, 31), date(2027, 3, 31), date(2027, 6, 30)]),
     ],
 )
-def test_a_quarter_is_final_when_its_logs_can_no_longer_be_corrected(today, ends):
+def test_a_quarter_is_final_when_no_log_that_it_counts_can_be_corrected_any_more(today, ends):
+    """Logged on the last of 14 days, a meeting of the last evening can be corrected for 14 days more."""
     assert [quarter.ends for quarter in final_quarters(JULY, today, grace_days=14)] == ends
 
 

@@ -70,8 +70,14 @@ def test_check_ins_and_the_alignment_are_marks_on_the_thread(answered, pair, stu
     for check_in in CheckIn.objects.all():
         answer_check_in(check_in=check_in, by=check_in.respondent, answers=first_answer(check_in))
     marks = marks_of([pair])[pair.pk]
-    assert sorted(mark.kind for mark in marks) == ["alignment", "check_in", "check_in"]
-    assert {mark.text for mark in marks if mark.kind == "check_in"} == {"Check-in"}
+    assert sorted(mark.kind for mark in marks) == ["alignment", "check_in"]
+
+
+def test_a_mentors_check_in_about_the_student_is_no_mark_that_the_student_could_read(pair, mentor):
+    open_now()
+    about = CheckIn.objects.get(respondent=mentor)
+    answer_check_in(check_in=about, by=mentor, answers=first_answer(about))
+    assert marks_of([pair])[pair.pk] == []
 
 
 def test_a_students_check_in_from_before_the_mentorship_is_no_mark_on_it(forms, student, mentor):

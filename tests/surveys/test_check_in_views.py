@@ -216,3 +216,45 @@ def test_a_mentors_check_ins_are_named_after_the_mentee(pair, student, mentor, c
     shown = page(client_for(mentor), address(check_in))
     assert f"About {student.full_name}" in shown
     assert "How is this mentorship going?" in shown
+
+
+def test_whoever_finds_a_mentor_while_the_page_is_open_answers_what_was_shown(check_in, student, mentor, client_for):
+    client = client_for(student)
+    shown = client.get(address(check_in)).context["form"]
+    CheckIn.objects.update(had_mentor=True)
+    data = {"board-plan": "working", "in-the-way": ["shy"], "had_mentor": shown["had_mentor"].value()}
+    assert client.post(address(check_in), data).status_code == 302
+    check_in.refresh_from_db()
+    assert {row.item.key for row in check_in.answers.all()} == {"board-plan", "in-the-way"}
+    assert (check_in.is_done, check_in.had_mentor) == (True, False)
+
+
+def test_what_is_typed_on_such_a_page_is_still_there_when_it_comes_back(check_in, student, client_for):
+    client = client_for(student)
+    CheckIn.objects.update(had_mentor=True)
+    again = client.post(address(check_in), {"in-the-way": ["shy"], "had_mentor": "no"})
+    assert again.context["form"]["in-the-way"].value() == ["shy"]
+
+
+def test_the_list_says_skipped_only_of_what_somebody_skipped(check_in, student, client_for):
+    now = check_in.opened_at
+    CheckIn.objects.update(state="skipped", closed_at=now, skip_reason="no_answer")
+    assert "Closed without an answer" in page(client_for(student), reverse("check_ins:list"))
+    CheckIn.objects.update(skip_reason="time")
+    shown = page(client_for(student), reverse("check_ins:list"))
+    assert "Closed without an answer" not in shown
+    assert "Skipped" in shown
+
+
+def test_the_page_promises_of_a_reason_only_what_is_kept(check_in, student, client_for):
+    assert "as a count" not in page(client_for(student), address(check_in))
+
+
+def test_a_copy_holds_what_was_sent_to_staff_and_nothing_that_was_kept(forms, staff, client_for):
+    student = make_student("M1")
+    check_in = open_for(student)
+    own = check_in.version.items.filter(reader="author", kind="text").first()
+    answer_check_in(check_in=check_in, by=student, answers=first_answer(check_in) | {"to-staff": TEXT, own.key: SECRET})
+    found = help_texts.find("check-in", staff, check_in.pk).text
+    assert TEXT in found
+    assert SECRET not in found

@@ -73,7 +73,7 @@ def test_a_survey_mail_holds_until_it_is_answered(sides, student, mentor, kind):
 
 def test_a_survey_mail_does_not_hold_after_closing_or_after_the_end(sides, pair, student, mentor):
     reminder = row("survey_reminder", student)
-    age(sides[0].survey, days=21)
+    age(sides[0].survey, days=22)
     assert not holds(reminder)
     age(sides[0].survey, days=0)
     close_survey(survey=sides[0].survey)

@@ -1,7 +1,9 @@
 from datetime import timedelta
+from threading import Event as Signal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from accounts.models import Event
 from matching.models import Relationship
@@ -118,8 +120,8 @@ def test_nobody_answers_for_the_other_side(sides, mentor):
         answer_expectations(response=mine, by=mentor, answers=ticks("availability"))
 
 
-@pytest.mark.parametrize(("days", "is_open"), [(20, True), (21, False)])
-def test_on_the_twenty_first_day_it_takes_no_answer_even_before_the_clock_closed_it(sides, days, is_open):
+@pytest.mark.parametrize(("days", "is_open"), [(21, True), (22, False)])
+def test_after_its_last_day_it_takes_no_answer_even_before_the_clock_closed_it(sides, days, is_open):
     mine, _ = sides
     age(mine.survey, days=days)
     if is_open:
@@ -203,3 +205,31 @@ def test_two_who_answer_at_the_same_moment_are_both_told_once(transactional_db):
     assert len(won(answers)) == 2
     assert Notification.objects.filter(kind=READY).count() == 2
     assert ExpectationSurvey.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_answers_while_the_other_is_just_answering_waits_and_completes_the_pair(student, mentor):
+    """One transaction is held open after its answer: without the lock, each side would find the other not answered."""
+    factories.install_all()
+    mine, theirs = open_survey_for(make_relationship(mentor, student))
+    answered, go_on, done = Signal(), Signal(), Signal()
+
+    def slowly():
+        with transaction.atomic():
+            answer(mine, "availability")
+            answered.set()
+            assert go_on.wait(10)
+
+    def meanwhile():
+        assert answered.wait(10)
+        answer(theirs, "availability")
+        done.set()
+
+    def watch():
+        assert answered.wait(10)
+        waited = not done.wait(0.5)
+        go_on.set()
+        return waited
+
+    assert at_once(slowly, meanwhile, watch)[2]
+    assert set(Notification.objects.filter(kind=READY).values_list("recipient", flat=True)) == {student.pk, mentor.pk}

@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.clock import school_date, school_zone
 from accounts.models import Event
 from matching.models import Relationship
 from surveys import tasks
@@ -70,13 +71,16 @@ def test_the_next_survey_opens_when_its_months_are_over(running_pair, at):
     assert ExpectationSurvey.objects.count() == 2
 
 
-@pytest.mark.parametrize(("days", "is_open"), [(20, True), (21, False)])
-def test_the_survey_closes_on_its_twenty_first_day(running_pair, at, days, is_open):
+@pytest.mark.parametrize(("before_midnight", "is_open"), [(timedelta(seconds=1), True), (timedelta(0), False)])
+def test_the_survey_closes_when_its_last_day_is_over_at_the_school(running_pair, at, before_midnight, is_open):
+    """Opened on October 16 for 21 days, it says "open until November 6" and is, to the last second."""
     at(OCTOBER_16)
     tasks.keep_calendar()
-    at(OCTOBER_16 + timedelta(days=days))
+    at(datetime(2026, 11, 7, tzinfo=school_zone()) - before_midnight)
     tasks.keep_calendar()
-    assert ExpectationSurvey.objects.get().is_open is is_open
+    survey = ExpectationSurvey.objects.get()
+    assert survey.is_open is is_open
+    assert school_date(survey.closes_at) == date(2026, 11, 6)
 
 
 def test_check_ins_that_nobody_answered_close_with_that_reason(running_pair, at):
