@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.clock import school_today
 from accounts.models import Mode, Specialty, Topic, User
 
 from .models import Agreement, Goal, Relationship, Request, TrialChoice
@@ -39,6 +40,12 @@ class GoalForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.offered()
         self.fields["topic"].empty_label = "Choose a topic"
+
+    def clean_target_on(self):
+        day = self.cleaned_data["target_on"]
+        if day and "target_on" in self.changed_data and day < school_today():
+            raise ValidationError("Choose today or a day that is still to come.")
+        return day
 
 
 class DirectoryForm(forms.Form):

@@ -390,6 +390,7 @@ class Migration(migrations.Migration):
                     "crisis_lines",
                     models.TextField(
                         blank=True,
+                        validators=[accounts.models.program.valid_crisis_lines],
                         help_text="One a line: name, phone number, hours. 988 is always shown first.",
                         verbose_name="the school's own crisis lines",
                     ),

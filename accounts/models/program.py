@@ -10,12 +10,21 @@ from django.db.models import Q
 
 from notifications.models import Record
 
+SHORTEST_NUMBER = 3
 _held: ContextVar["Program | None"] = ContextVar("held_program", default=None)
 
 
 def valid_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError("Choose a time zone such as America/New_York.")
+
+
+def valid_crisis_lines(text: str) -> None:
+    """In a crisis nobody should meet a line without a number to call."""
+    for number, line in enumerate(text.splitlines(), 1):
+        name, _, rest = line.partition(",")
+        if line.strip() and not (name.strip() and sum(letter.isdigit() for letter in rest) >= SHORTEST_NUMBER):
+            raise ValidationError(f"Line {number} needs a name, a comma and a number to call.")
 
 
 def between(least: int, most: int) -> list:
@@ -72,6 +81,7 @@ class Program(Record):
     crisis_lines = models.TextField(
         "the school's own crisis lines",
         blank=True,
+        validators=[valid_crisis_lines],
         help_text="One a line: name, phone number, hours. 988 is always shown first.",
     )
 
@@ -87,6 +97,12 @@ class Program(Record):
 
     def __str__(self) -> str:
         return self.school_name
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.request_first_reminder_days < self.request_second_reminder_days < self.request_expiry_days:
+            message = "The first reminder comes before the second, and both before a request closes."
+            raise ValidationError({"request_second_reminder_days": message})
 
     @classmethod
     def current(cls) -> Self:

@@ -10,6 +10,7 @@ from ..clock import school_today
 from ..forms import PeopleForm
 from ..hooks import in_order, people_columns, people_filters, person_sections
 from ..models import Enrollment, Role, User
+from ..parts import page_or_part
 from ..people import search
 
 PAGE_SIZE = 50
@@ -23,7 +24,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     people = search(form.cleaned_data if form.is_valid() else {}, filters, school_today())
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, **_table(list(page))}
-    return render(request, "accounts/people_rows.html" if request.htmx else "accounts/people.html", context)
+    return page_or_part(request, "accounts/people.html", "accounts/people_rows.html", context)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.models import MentorProfile, Role, User
+from accounts.parts import page_or_part
 
 from ..alternatives import instead_of
 from ..capacity import with_room
@@ -38,12 +39,8 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     mentors = by_fit(found, needs).select_related("user", "department").prefetch_related(*DETAILS)
     page = Paginator(mentors, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(profile, explain(profile, needs)) for profile in page]
-    template = "matching/mentor_rows.html" if request.htmx else "matching/mentors.html"
-    return render(
-        request,
-        template,
-        {"form": form, "page": page, "rows": rows, "needs": needs, "asking": can_request(request.user)},
-    )
+    context = {"form": form, "page": page, "rows": rows, "needs": needs, "asking": can_request(request.user)}
+    return page_or_part(request, "matching/mentors.html", "matching/mentor_rows.html", context)
 
 
 @require_safe

@@ -52,7 +52,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(
         request, f"You said yes to {asked.student}. They have been told, and your mentorship starts today."
     )
-    return redirect("matching:relationship", relationship.pk)
+    return _onward(request, "matching:relationship", relationship.pk)
 
 
 @require_POST
@@ -122,7 +122,14 @@ def _act(request: HttpRequest, asked: Request, done: str, act: Callable) -> Http
     except ValidationError as error:
         return _back_with(request, asked, error)
     messages.success(request, done)
-    return redirect("matching:request", asked.pk)
+    return _onward(request, "matching:request", asked.pk)
+
+
+def _onward(request: HttpRequest, to: str, pk: UUID) -> HttpResponse:
+    """Who decides in the list stays in it while somebody else still waits there."""
+    others = Request.objects.open().filter(mentor=request.user)
+    stays = request.POST.get("from") == "list" and others.exists()
+    return redirect("matching:requests") if stays else redirect(to, pk)
 
 
 def _back_with(request: HttpRequest, asked: Request, error: ValidationError) -> HttpResponse:

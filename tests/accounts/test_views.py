@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from accounts.clock import school_today
@@ -162,3 +163,18 @@ def test_light_or_dark_is_a_cookie_that_the_server_renders(client_for, student):
     assert client.post(reverse("theme"), {"theme": "dark", "next": "/goals/"}).url == "/goals/"
     assert 'data-theme="dark"' in client.get("/").content.decode()
     assert client.post(reverse("theme"), {"theme": "dark", "next": "https://evil.example"}).url == "/"
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "sentence"),
+    [
+        ("request_first_reminder_days", 10, "The first reminder comes before the second"),
+        ("request_expiry_days", 7, "both before a request closes"),
+        ("crisis_lines", "just a name", "Line 1 needs a name, a comma and a number to call."),
+        ("crisis_lines", "Dean, 555-010-0116\n, 12345", "Line 2 needs"),
+    ],
+)
+def test_rules_that_cannot_be_kept_are_refused_with_a_sentence(client_for, staff, program, rule, value, sentence):
+    address = reverse("accounts:program")
+    page = client_for(staff).post(address, program_fields(program, **{rule: value})).content.decode()
+    assert sentence in page

@@ -21,6 +21,10 @@ def test_the_reason_is_in_words():
     assert fit([], {"research"}).sentence == ""
 
 
+def test_a_name_keeps_its_capital_where_it_is_one():
+    assert fit([Need("step-1", "Step 1", "Pass", 3)], {"step-1"}).sentence == "Offers Step 1."
+
+
 def test_what_a_mentor_refuses_is_said_before_what_they_leave_out():
     assert fit([RESEARCH, LETTERS], {"research"}).missing == "Does not list letters."
     assert fit([RESEARCH, LETTERS], {"research"}, {"letters"}).missing == "Says that they do not offer letters."

@@ -318,3 +318,34 @@ def test_what_the_other_side_wants_after_the_trial_is_not_shown(client_for, rela
     after = client_for(mentor).get(address).content.decode()
     assert ("checked" in before, "checked" in after) == (False, False)
     assert "checked" in client_for(student).get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/mentors/", "/people/"])
+def test_a_part_for_htmx_is_never_mistaken_for_its_page(client_for, student, staff, address):
+    client = client_for(staff if address == "/people/" else student)
+    page, part = client.get(address), client.get(address, headers={"HX-Request": "true"})
+    assert ("<html" in page.content.decode(), "<html" in part.content.decode()) == (True, False)
+    assert "HX-Request" in page.headers["Vary"]
+    assert "HX-Request" in part.headers["Vary"]
+    assert "no-store" in part.headers["Cache-Control"]
+
+
+def test_deciding_in_the_list_goes_on_in_the_list_while_somebody_waits(client_for, mentor):
+    first, second = (factories.make_request(factories.make_student(), mentor) for _ in range(2))
+    client = client_for(mentor)
+    assert client.post(reverse("matching:decline-request", args=[first.pk]), {"from": "list"}).url == "/requests/"
+    last = client.post(reverse("matching:accept-request", args=[second.pk]), {"from": "list"})
+    assert last.url.startswith("/relationships/")
+
+
+def test_a_full_mentor_reads_in_the_list_why_nobody_can_be_accepted(client_for, student):
+    full = factories.make_mentor(capacity=0)
+    factories.make_request(student, full)
+    assert "All your places are taken" in client_for(full).get(reverse("matching:requests")).content.decode()
+
+
+def test_a_new_goal_is_not_due_in_the_past(client_for, student, topic):
+    typed = {"topic": topic.pk, "text": "Find a lab", "kind": "specific", "importance": 5, "target_on": "2020-01-01"}
+    page = client_for(student).post(reverse("matching:write-goal"), typed).content.decode()
+    assert "Choose today or a day that is still to come." in page
+    assert "Find a lab" in page
