@@ -19,7 +19,12 @@ FOLDER = Path(__file__).resolve().parent.parent / ".local" / "screenshots"
 WIDTHS, THEMES = (1280, 360), ("light", "dark")
 # A page is an address, or an address and a pattern of the first link on it to follow, and so on.
 PAGES: dict[str, dict[str, tuple[str, ...]]] = {
-    "nobody": {"sign-in": ("/accounts/login/",), "help": ("/help/",), "missing": ("/nothing/",), "mail": ("/dev/mail/",)},
+    "nobody": {
+        "sign-in": ("/accounts/login/",),
+        "help": ("/help/",),
+        "missing": ("/nothing/",),
+        "mail": ("/dev/mail/",),
+    },
     "student": {
         "home": ("/",),
         "goals": ("/goals/",),
