@@ -56,6 +56,18 @@ class Section:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class Drawer:
+    """One kind of text that staff do not see by their role. `load(person)` returns [(heading, text), …]; `concerns(person)`
+    the ids of the people who wrote or share it, and who are told of the look. Private notes are in no drawer.
+    """
+
+    slug: str
+    label: str
+    load: Callable
+    concerns: Callable
+
+
 home_sections = Hook("(user) -> [Section, …]: what else a home page shows")
 home_now = Hook("(user) -> [HomeItem, …]: what needs the reader now")
 home_next = Hook("(user) -> [HomeItem, …]: what is coming")
@@ -65,7 +77,19 @@ people_filters = Hook("() -> [PeopleFilter, …]")
 person_deactivated = Hook("(user, by) -> None, in the deactivation's transaction")
 my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
 away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
-purge = Hook("(user, by) -> {title: count}: blank what is personal, in the purge's transaction")
+purge = Hook(
+    "(user, kind) -> {title: count}: blank or remove what is personal of that kind, in the purge's transaction"
+)
+deactivation_effects = Hook("(users) -> [(text, count), …]: what deactivating these people would close or cancel")
+created_since = Hook(
+    "(students, instant) -> {title: count}: what was made for them since, for undoing a move into a year"
+)
+expectation_items = Hook("() -> [(key, text as a student reads it), …]: what one can value in a mentor")
+ties = Hook(
+    "(reader, users) -> {user id: 'tied' or 'asked'}: whom a running mentorship binds to the reader, and who asked them"
+)
+drawers = Hook("() -> [Drawer, …]: what staff may open of a person, with a reason that the person reads")
+tied_to = Hook("(students) -> a queryset of user ids: everybody in a running mentorship with one of these students")
 
 
 def in_order(hook: Hook, *args) -> list:

@@ -31,6 +31,13 @@ def between(least: int, most: int) -> list:
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
+def keep(what: str, months: int) -> models.PositiveSmallIntegerField:
+    """How long the school keeps one kind of a person's data after they have left."""
+    return models.PositiveSmallIntegerField(
+        f"months to keep {what} after a person has left", default=months, validators=between(0, 240)
+    )
+
+
 class Program(Record):
     """The rules of the program: one row, which staff edit and whose changes are kept."""
 
@@ -78,6 +85,35 @@ class Program(Record):
     identity_threshold = models.PositiveSmallIntegerField(
         "smallest count by identity that is published", default=10, validators=between(10, 200)
     )
+    invitation_days = models.PositiveSmallIntegerField(
+        "days an invitation holds", default=30, validators=between(1, 90)
+    )
+    chat_expiry_days = models.PositiveSmallIntegerField(
+        "days to answer when a student asks for a 15-minute chat", default=5, validators=between(1, 30)
+    )
+    rollover_undo_days = models.PositiveSmallIntegerField(
+        "days in which a move into the next year can be taken back", default=7, validators=between(1, 30)
+    )
+    absent_people = models.PositiveSmallIntegerField(
+        "people missing from a complete file before their number must be typed", default=10, validators=between(0, 1000)
+    )
+    absent_percent = models.PositiveSmallIntegerField(
+        "or so many percent of all", default=2, validators=between(0, 100)
+    )
+    absent_wait_hours = models.PositiveSmallIntegerField(
+        "hours before anybody is told of those", default=24, validators=between(1, 168)
+    )
+    has_identity = models.BooleanField(
+        "people may describe their identity",
+        default=True,
+        help_text="Off: every field, filter and report of identity is gone. What people wrote is kept until they delete it.",
+    )
+    keep_profile_months = keep("profile and identity", 12)
+    keep_requests_months = keep("goals, requests and agreements", 24)
+    keep_meetings_months = keep("meetings, agendas, logs and notes", 36)
+    keep_surveys_months = keep("check-ins and identified answers", 60)
+    keep_help_months = keep("copies sent to get help", 84)
+    keep_messages_months = keep("messages from the program", 12)
     crisis_lines = models.TextField(
         "the school's own crisis lines",
         blank=True,

@@ -32,6 +32,10 @@ class RequestQuerySet(models.QuerySet):
 class Request(Record):
     """A student asks a named person to mentor them."""
 
+    class Kind(models.TextChoices):
+        MENTORING = "mentoring", "Mentoring"
+        CHAT = "chat", "15-minute chat"
+
     class State(models.TextChoices):
         PENDING = "pending", "Waiting for an answer"
         ACCEPTED = "accepted", "Accepted"
@@ -51,6 +55,7 @@ class Request(Record):
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests_sent")
     mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests_received")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MENTORING)
     goals = models.ManyToManyField(Goal, related_name="requests", blank=True)
     message = models.TextField("why you are asking this person", max_length=1500)
     cadence_weeks = models.PositiveSmallIntegerField(
@@ -72,6 +77,10 @@ class Request(Record):
     expired_by = models.CharField(max_length=8, choices=Cause, blank=True)
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     decline_note = models.CharField(max_length=300, blank=True)
+    outside_consent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the student agreed that a person outside the school reads this."
+    )
+    thanked_at = models.DateTimeField(null=True, blank=True, help_text="When a chat was closed with thanks.")
 
     objects = RequestQuerySet.as_manager()
 
@@ -101,6 +110,10 @@ class Request(Record):
                 condition=Q(state="declined", undo_until__isnull=False)
                 | (~Q(state="declined") & Q(undo_until__isnull=True)),
                 name="request_decline_can_be_undone_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(thanked_at__isnull=True) | Q(kind="chat", state="accepted"),
+                name="request_thanks_for_a_chat",
             ),
         ]
         indexes = [

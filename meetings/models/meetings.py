@@ -91,6 +91,12 @@ class Meeting(Record):
         default=False, help_text="Logged although it overlaps another meeting; then it does not count (P3)."
     )
 
+    imported_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Brought in from a file that knew the day alone: the time of day means nothing.",
+    )
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
