@@ -23,8 +23,9 @@ from mentorship.local.address import free_port
 from mentorship.local.processes import WEB_THREADS, commands
 from mentorship.local.ready import look
 
+from . import workers
+
 STOPPED_IN = 10
-QUEUE_OF_ITS_OWN = 9
 
 
 @dataclass
@@ -111,7 +112,7 @@ def _environment(port: int) -> dict[str, str]:
         "PUBLIC_URL": f"http://localhost:{port}",
         "TICK_SECONDS": "1",
         "DATABASE_URL": own_database_url(),
-        "REDIS_URL": redis_url(QUEUE_OF_ITS_OWN),
+        "REDIS_URL": queue_url(),
         "LOCAL_MAIL_DIR": str(settings.LOCAL_MAIL_DIR),
     }
 
@@ -121,8 +122,5 @@ def own_database_url() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
-def redis_url(database: int) -> str:
-    """The same server, another of its databases."""
-    url = urlsplit(settings.REDIS_URL)
-    changed = url._replace(query=f"db={database}") if url.scheme == "unix" else url._replace(path=f"/{database}")
-    return changed.geturl()
+def queue_url() -> str:
+    return workers.in_database(settings.REDIS_URL, workers.STACK)

@@ -7,13 +7,13 @@ from meetings.services.notices import plan_notices
 from notifications.models import Notification
 from tests import factories
 from tests.meetings.factories import make_meeting
-from tests.stack import QUEUE_OF_ITS_OWN, redis_url
+from tests.stack import queue_url
 
 pytestmark = pytest.mark.drill
 
 
 def forget_everything() -> None:
-    with redis.Redis.from_url(redis_url(QUEUE_OF_ITS_OWN)) as broker:
+    with redis.Redis.from_url(queue_url()) as broker:
         broker.flushdb()
 
 

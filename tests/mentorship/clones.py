@@ -38,7 +38,7 @@ def bare_environment() -> dict[str, str]:
     return {
         key: value
         for key, value in os.environ.items()
-        if key not in OURS and not key.startswith(("MENTORSHIP_", "XDG_"))
+        if key not in OURS and not key.startswith(("MENTORSHIP_", "PYTEST_", "XDG_"))
     }
 
 

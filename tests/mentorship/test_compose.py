@@ -16,6 +16,8 @@ import pytest
 import redis
 import yaml
 
+from tests import workers
+
 from .clones import ROOT, free_port
 
 OURS = ("migrate", "web", "worker", "beat")
@@ -60,7 +62,7 @@ def addresses():
     url, name = os.environ["DATABASE_URL"], f"compose_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    redis_url = re.sub(r"(db=|/)0$", r"\g<1>11", os.environ["REDIS_URL"])
+    redis_url = workers.in_database(os.environ["REDIS_URL"], workers.COMPOSE)
     base, question, options = url.partition("?")
     yield {"DATABASE_URL": base.rpartition("/")[0] + f"/{name}{question}{options}", "REDIS_URL": redis_url}
     with redis.Redis.from_url(redis_url) as client:
