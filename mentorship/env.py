@@ -1,5 +1,6 @@
 """Read environment variables so that a wrong one stops the start with a sentence."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 _env = Env()
+DOMAINS = "whole domains with commas, such as school.edu,students.school.edu, or to nothing"
 
 
 def read(kind: str, name: str, *, hint: str, **options: Any) -> Any:
@@ -22,6 +24,15 @@ def read(kind: str, name: str, *, hint: str, **options: Any) -> Any:
     if value == "" and "default" not in options:
         raise ImproperlyConfigured(f"{name} is empty. Set it to {hint}.")
     return value
+
+
+def domains(name: str, given: list[str]) -> list[str]:
+    """The part of addresses behind the @, in small letters. Raises ImproperlyConfigured for anything else, patterns included."""
+    found = [domain.strip().lower().removeprefix("@") for domain in given if domain.strip()]
+    for domain in found:
+        if not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}", domain):
+            raise ImproperlyConfigured(f"{name} has {domain!r} in it. Set it to {DOMAINS}.")
+    return found
 
 
 def broker_url(redis_url: str) -> str:

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from .env import broker_url, read
+from . import forms, limits, sso
+from .env import DOMAINS, broker_url, domains, read
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -74,11 +75,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.ReadersTimeMiddleware",
+    "accounts.entry.second_factor.SecondFactorMiddleware",
+    "accounts.entry.sessions.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "mentorship.urls"
@@ -113,7 +115,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = read("str", "REDIS_URL", hint="redis://:password@host:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "mentorship.cache.ValkeyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "mentorship",
         "OPTIONS": {"socket_timeout": 3},
@@ -148,21 +150,53 @@ AUTH_PASSWORD_VALIDATORS = [
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.InvitationOnlyAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = forms.ACCOUNT
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = limits.ACCOUNT
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+MFA_FORMS = forms.SECOND_FACTOR
+MFA_ADAPTER = "accounts.entry.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = limits.SECOND_FACTOR
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+STAFF_SECOND_FACTOR = read("bool", "STAFF_SECOND_FACTOR", default=not LOCAL, hint="1 or 0")
+SIGN_UP_DOMAINS = domains("SIGN_UP_DOMAINS", read("list", "SIGN_UP_DOMAINS", default=[], hint=DOMAINS))
+SOCIALACCOUNT_ADAPTER = "accounts.entry.sso.SchoolSignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the school vouches for the person
+SOCIALACCOUNT_PROVIDERS = sso.providers(PUBLIC_URL)
+SSO_IS_SECOND_FACTOR = read("bool", "SSO_IS_SECOND_FACTOR", default=False, hint="1 or 0")
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+FILE_UPLOAD_HANDLERS = [
+    "accounts.roster.upload.DropLargeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("str", "STATIC_ROOT", default=str(BASE_DIR / ".local" / "static"), hint="a writable folder"))
@@ -217,6 +251,7 @@ if not LOCAL:
     SECURE_HSTS_SECONDS = read("int", "HSTS_SECONDS", default=3600, hint="a number of seconds")
     if read("bool", "BEHIND_PROXY", default=False, hint="1 where a proxy sets X-Forwarded-Proto"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXIES", default=1, hint="how many proxies stand in front")
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ import pytest
 import redis
 import yaml
 
+from mentorship import sso
 from tests import workers
 
 from .clones import ROOT, free_port
@@ -197,7 +198,7 @@ def test_no_secret_is_in_the_file_and_a_missing_one_stops_the_start(compose):
     for name, definition in compose["services"].items():
         for key, value in definition.get("environment", {}).items():
             if re.search(r"SECRET|PASSWORD|DATABASE_URL|REDIS_URL", key):
-                assert re.search(r"\$\{\w+:\?[^}]+\}", value), f"{name}: {key}"
+                assert re.search(r"\$\{\w+:(\?[^}]+|-)\}", value), f"{name}: {key}"
 
 
 def test_the_passwords_of_the_two_servers_are_never_arguments(compose):
@@ -237,7 +238,7 @@ def test_every_variable_of_the_settings_and_of_the_file_is_in_the_example(compos
     example = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     settings = re.findall(r'read\(\s*"\w+",\s*"(\w+)"', (ROOT / "mentorship/settings.py").read_text())
     used = VARIABLE.findall((ROOT / "docker-compose.yml").read_text())
-    assert set(settings) - {"MENTORSHIP_LOCAL"} <= example
+    assert set(settings) - {"MENTORSHIP_LOCAL"} | set(sso.OIDC) | set(sso.SAML) <= example
     assert {name for name, _, _ in used} <= example
 
 
