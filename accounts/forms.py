@@ -2,20 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from .edits import Edit, fingerprint
-from .models import (
-    Department,
-    Enrollment,
-    MentorProfile,
-    Mode,
-    Program,
-    Role,
-    Specialty,
-    Stage,
-    StudentProfile,
-    Topic,
-    Track,
-    User,
-)
+from .models import Program, User
 from .zones import zone_choices
 
 
@@ -29,6 +16,9 @@ class EditForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.note_what_is_shown()
+
+    def note_what_is_shown(self) -> None:
         self.initial["seen"] = " ".join(fingerprint(self.initial.get(name)) for name in self.names)
 
     @property
@@ -71,89 +61,6 @@ class AccountForm(EditForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = zone_choices(own=self.initial["time_zone"])
-
-
-class StudentProfileForm(EditForm):
-    class Meta:
-        model = StudentProfile
-        fields = ["about"]
-        widgets = {"about": forms.Textarea(attrs={"rows": 5})}
-
-
-class MentorProfileForm(EditForm):
-    together = ({"away_from", "away_until"}, {"topics", "topics_not_offered"})
-    modes = forms.MultipleChoiceField(
-        label="How I meet", choices=Mode, widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    class Meta:
-        model = MentorProfile
-        fields = [
-            "accepting",
-            "capacity",
-            "headline",
-            "bio",
-            "career_stage",
-            "department",
-            "specialties",
-            "topics",
-            "topics_not_offered",
-            "modes",
-            "reply_days",
-            "away_from",
-            "away_until",
-            "is_listed",
-        ]
-        widgets = {
-            "bio": forms.Textarea(attrs={"rows": 5}),
-            "topics": forms.CheckboxSelectMultiple,
-            "topics_not_offered": forms.CheckboxSelectMultiple,
-            "specialties": forms.SelectMultiple(attrs={"size": 6}),
-            "away_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "away_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-        help_texts = {
-            "capacity": "Nobody can raise the number of your mentees above this, not even staff. Lowering it ends nothing.",
-            "accepting": "Switch it off whenever you like. What runs goes on.",
-            "away_until": "Up to two weeks: open requests wait for you. Longer: students are shown others.",
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name, model in (("topics", Topic), ("topics_not_offered", Topic), ("specialties", Specialty)):
-            self.fields[name].queryset = model.objects.offered_or([entry.pk for entry in self.initial[name]])
-        self.fields["department"].queryset = Department.objects.offered_or([self.initial["department"]])
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        both = set(cleaned.get("topics", ())) & set(cleaned.get("topics_not_offered", ()))
-        if both:
-            names = ", ".join(sorted(topic.name for topic in both))
-            self.add_error("topics_not_offered", f"You ticked these in both lists: {names}. Keep each in one.")
-        if bool(cleaned.get("away_from")) != bool(cleaned.get("away_until")):
-            self.add_error("away_until", "Give both days, or neither.")
-        elif cleaned.get("away_from") and cleaned["away_until"] < cleaned["away_from"]:
-            self.add_error("away_until", "The day of your return must not be before the day you leave.")
-        return cleaned
-
-
-class PeopleForm(forms.Form):
-    """The filters of the staff's list; the address holds them."""
-
-    q = forms.CharField(label="Name or address", required=False, max_length=80)
-    role = forms.ChoiceField(required=False, choices=[("", "Any role"), *Role.choices])
-    stage = forms.ChoiceField(required=False, choices=[("", "Any stage"), *Stage.choices])
-    track = forms.ModelChoiceField(Track.objects.all(), required=False, to_field_name="slug", empty_label="Any track")
-    status = forms.ChoiceField(
-        label="Enrollment", required=False, choices=[("", "Any status"), *Enrollment.Status.choices]
-    )
-    cohort = forms.IntegerField(label="Class that entered in", required=False, min_value=1990, max_value=2100)
-
-    def __init__(self, *args, extra, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for found in extra:
-            choices = [("", "All"), *found.choices]
-            self.fields[found.name] = forms.ChoiceField(label=found.label, required=False, choices=choices)
 
 
 class ProgramForm(EditForm):

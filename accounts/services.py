@@ -7,6 +7,7 @@ from .events import record
 from .hooks import away_changed
 from .models import MentorProfile, Program, ProgramChange, StudentProfile, User
 from .permissions import can_change_program, can_edit_profile
+from .profiles.services import write_profile
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def save_student_profile(*, profile: StudentProfile, edit: Edit, by: User) -> St
     row = _locked(profile)
     is_new = row._state.adding
     if edit.values or is_new:
-        write(row, edit)
+        write_profile(row, edit)
         record(actor=by, verb="made student profile" if is_new else "changed student profile", target=row)
     return row
 
@@ -60,7 +61,7 @@ def save_mentor_profile(*, profile: MentorProfile, by: User, edit: Edit | None =
     row, edit = _locked(profile), edit or Edit.of(profile)
     is_new, away_before = row._state.adding, _away(row)
     if edit.values or is_new:
-        write(row, edit)
+        write_profile(row, edit)
         record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=row)
     if _away(row) != ((None, None) if is_new else away_before):
         away_changed(row.user)

@@ -12,7 +12,7 @@ from typing import Self
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Department, Event, Reference, Specialty, Topic, Track
+from accounts.models import Department, Event, IdentityTag, Reference, Specialty, Topic, Track
 
 EDITED = "edited entry"
 
@@ -34,7 +34,13 @@ class Changes:
 
 def install() -> Changes:
     here = Path(__file__).parent
-    lists = {"topics": Topic, "specialties": Specialty, "departments": Department, "tracks": Track}
+    lists = {
+        "topics": Topic,
+        "specialties": Specialty,
+        "departments": Department,
+        "tracks": Track,
+        "identity_tags": IdentityTag,
+    }
     return sum((install_list(model, read(here / f"{name}.json")) for name, model in lists.items()), Changes())
 
 

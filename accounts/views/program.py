@@ -3,13 +3,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ..access import role_required
+from ..access import whole_school
 from ..forms import ProgramForm
-from ..models import Program, ProgramChange, Role
+from ..models import Program, ProgramChange
 from ..services import save_program
 
 
-@role_required(Role.STAFF)
+@whole_school
 def program(request: HttpRequest) -> HttpResponse:
     """The rules of the program, and who changed which of them when."""
     form = ProgramForm(request.POST or None, instance=Program.objects.get(pk=Program.current().pk))

@@ -80,7 +80,7 @@ def test_an_entry_that_the_school_added_is_left_alone():
 def test_the_number_of_queries_does_not_depend_on_what_is_already_right(django_assert_num_queries):
     accounts.defaults.install()
 
-    with django_assert_num_queries(4 * 2 + 4 * 2):
+    with django_assert_num_queries(5 * 2 + 5 * 2):
         accounts.defaults.install()
 
 

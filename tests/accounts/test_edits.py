@@ -14,22 +14,24 @@ from accounts.services import open_to_requests, save_account, save_mentor_profil
 from tests import factories
 from tests.threads import at_once
 
-PROFILE, PROGRAM = reverse("accounts:profile"), reverse("accounts:program")
+PROGRAM = reverse("accounts:program")
+BASICS, PLACES, OFFER, MEET, ZONE = (
+    reverse("accounts:profile-section", args=[slug]) for slug in ("basics", "places", "offer", "meet", "time-zone")
+)
 SAID = CHANGED_MEANWHILE[:40]
 
 
 def posted(page, **typed) -> dict:
     """What a browser sends from that page, its fields as shown or as typed over; None leaves one out."""
-    names = ("mentor_form", "account_form", "student_form", "form")
-    forms = [page.context[name] for name in names if name in page.context]
-    fields = [form[name] for form in forms for name in form.fields]
+    form = page.context["form"]
+    fields = [form[name] for name in form.fields]
     shown = {field.html_name: field.field.prepare_value(field.value()) for field in fields}
     sent = {name: value for name, value in (shown | typed).items() if value not in (None, False)}
     return {name: value.replace("\n", "\r\n") if isinstance(value, str) else value for name, value in sent.items()}
 
 
-def seen(page, name: str = "seen") -> str:
-    return re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
+def seen(page) -> str:
+    return re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]
 
 
 @pytest.fixture
@@ -37,55 +39,68 @@ def client(client_for, mentor) -> Client:
     return client_for(mentor)
 
 
-def test_a_new_bio_does_not_switch_requests_on_again(client, mentor):
-    page = client.get(PROFILE)
+def test_a_new_place_does_not_switch_requests_on_again(client, mentor):
+    page = client.get(PLACES)
     MentorProfile.objects.update(accepting=False)
 
-    client.post(PROFILE, posted(page, **{"mentor-bio": "New words"}))
+    client.post(PLACES, posted(page, capacity=7))
 
     profile = MentorProfile.objects.get()
-    assert (profile.bio, profile.accepting) == ("New words", False)
+    assert (profile.capacity, profile.accepting) == (7, False)
 
 
 def test_a_field_that_both_changed_is_decided_by_the_person(client):
-    page = client.get(PROFILE)
-    MentorProfile.objects.update(capacity=1)
+    page = client.get(BASICS)
+    MentorProfile.objects.update(headline="Of another page")
 
-    answer = client.post(PROFILE, posted(page, **{"mentor-capacity": 7, "mentor-bio": "Kept as typed"}))
+    answer = client.post(BASICS, posted(page, headline="Mine", bio="Kept as typed"))
 
     assert SAID in answer.content.decode()
     assert "Kept as typed" in answer.content.decode()
-    assert (MentorProfile.objects.get().capacity, MentorProfile.objects.get().bio) == (1, "")
-    again = posted(page, **{"mentor-capacity": 7, "mentor-bio": "Kept as typed"})
-    client.post(PROFILE, again | {"mentor-seen": seen(answer, "mentor-seen")})
-    assert (MentorProfile.objects.get().capacity, MentorProfile.objects.get().bio) == (7, "Kept as typed")
+    assert (MentorProfile.objects.get().headline, MentorProfile.objects.get().bio) == ("Of another page", "")
+    again = posted(page, headline="Mine", bio="Kept as typed")
+    client.post(BASICS, again | {"seen": seen(answer)})
+    assert (MentorProfile.objects.get().headline, MentorProfile.objects.get().bio) == ("Mine", "Kept as typed")
 
 
-def test_what_was_refused_takes_the_rest_of_the_page_along(client, mentor):
-    page = client.get(PROFILE)
-    MentorProfile.objects.update(capacity=1)
+def test_who_reads_a_field_is_not_taken_back_by_an_old_page(client):
+    page = client.get(BASICS)
+    MentorProfile.objects.update(visibility={"bio": "me"})
 
-    client.post(PROFILE, posted(page, **{"mentor-capacity": 7, "account-time_zone": "Europe/Berlin"}))
+    client.post(BASICS, posted(page, headline="New words"))
 
-    mentor.refresh_from_db()
-    assert mentor.time_zone == ""
+    profile = MentorProfile.objects.get()
+    assert (profile.headline, profile.visibility) == ("New words", {"bio": "me"})
+
+
+def test_of_two_choices_of_who_reads_a_field_the_older_page_is_refused(client):
+    page = client.get(BASICS)
+    MentorProfile.objects.update(visibility={"bio": "me"})
+
+    answer = client.post(BASICS, posted(page, reads_bio="tied"))
+
+    assert SAID in answer.content.decode()
+    assert MentorProfile.objects.get().visibility == {"bio": "me"}
+    client.post(BASICS, posted(page, reads_bio="tied") | {"seen": seen(answer)})
+    assert MentorProfile.objects.get().visibility == {"bio": "tied"}
 
 
 def test_a_name_that_the_roster_changed_meanwhile_stays(client, mentor):
-    page = client.get(PROFILE)
+    page = client.get(ZONE)
     type(mentor).objects.filter(pk=mentor.pk).update(full_name="Dr. Ada Lind-Berg")
 
-    client.post(PROFILE, posted(page, **{"account-time_zone": "Europe/Berlin", "account-full_name": "Dean Lind"}))
+    client.post(ZONE, posted(page, time_zone="Europe/Berlin", full_name="Dean Lind"))
 
     mentor.refresh_from_db()
     assert (mentor.full_name, mentor.time_zone) == ("Dr. Ada Lind-Berg", "Europe/Berlin")
 
 
 def test_saving_a_page_as_it_was_shown_changes_nothing(client, mentor):
-    MentorProfile.objects.update(bio="Two\nlines ", modes=["video", "in_person"])
+    MentorProfile.objects.update(bio="Two\nlines ", modes=["video", "in_person"], visibility={"bio": "me"})
     mentor.mentor_profile.topics.set([factories.make_topic("Letters"), factories.make_topic("Research")])
 
-    client.post(PROFILE, posted(client.get(PROFILE)))
+    for address in (BASICS, OFFER, MEET, PLACES, ZONE):
+        client.post(address, posted(client.get(address)))
 
     assert MentorProfile.objects.get().modes == ["video", "in_person"]
     assert not Event.objects.exists()
@@ -146,11 +161,11 @@ def test_a_retired_entry_that_somebody_chose_stays_theirs(client, mentor):
     Topic.objects.update(retired_at=timezone.now())
     type(profile.department).objects.update(retired_at=timezone.now())
 
-    page = client.get(PROFILE)
-    client.post(PROFILE, posted(page, **{"mentor-bio": "New words", "mentor-topics": [topic.pk]}))
+    client.post(OFFER, posted(client.get(OFFER), research_skills="Patience", topics=[topic.pk]))
+    client.post(BASICS, posted(client.get(BASICS), bio="New words"))
 
     profile.refresh_from_db()
-    assert profile.bio == "New words"
+    assert (profile.bio, profile.research_skills) == ("New words", "Patience")
     assert list(profile.topics.all()) == [topic]
     assert profile.department is not None
 
@@ -159,7 +174,7 @@ def test_a_retired_entry_is_not_offered_to_others(client_for, mentor, other_facu
     topic = factories.make_topic("Old topic")
     mentor.mentor_profile.topics.set([topic])
     Topic.objects.update(retired_at=timezone.now())
-    assert "Old topic" not in client_for(other_faculty).get(PROFILE).content.decode()
+    assert "Old topic" not in client_for(other_faculty).get(OFFER).content.decode()
 
 
 def test_a_student_without_a_profile_gets_one_by_their_enrollment(client_for, student):
@@ -167,7 +182,7 @@ def test_a_student_without_a_profile_gets_one_by_their_enrollment(client_for, st
     StudentProfile.objects.all().delete()
     client = client_for(type(student).objects.get(pk=student.pk))
 
-    client.post(PROFILE, {"student-about": "I like lungs."})
+    client.post(reverse("accounts:profile-section", args=["about"]), {"about": "I like lungs."})
 
     profile = StudentProfile.objects.get()
     assert (profile.about, profile.cohort) == ("I like lungs.", cohort)
@@ -176,14 +191,15 @@ def test_a_student_without_a_profile_gets_one_by_their_enrollment(client_for, st
 
 def test_a_student_who_is_not_enrolled_yet_has_no_form_for_it(client_for, db):
     client = client_for(factories.make_user())
-    assert "As a student" not in client.get(PROFILE).content.decode()
-    assert client.post(PROFILE, {"student-about": "I like lungs."}).status_code == 302
+    assert "As a student" not in client.get(reverse("accounts:profile")).content.decode()
+    address = reverse("accounts:profile-section", args=["about"])
+    assert client.post(address, {"about": "I like lungs."}).status_code == 404
 
 
 def test_the_name_is_read_and_the_zone_is_chosen(client):
-    page = client.get(PROFILE).content.decode()
-    assert "account-full_name" not in page
-    assert "Your name and address come from" in page
+    assert "Your name and address come from" in client.get(reverse("accounts:profile")).content.decode()
+    page = client.get(ZONE).content.decode()
+    assert "full_name" not in page
     for shown in ('<optgroup label="America">', 'value="America/Chicago"', 'value="UTC"', 'value=""'):
         assert shown in page
     assert "US/Eastern" not in page
@@ -192,10 +208,9 @@ def test_the_name_is_read_and_the_zone_is_chosen(client):
 def test_another_name_of_a_zone_stays_until_one_is_chosen(client, mentor):
     mentor.time_zone = "US/Eastern"
     mentor.save()
-    client.post(PROFILE, posted(client.get(PROFILE), **{"mentor-bio": "New words"}))
+    client.post(ZONE, posted(client.get(ZONE)))
     mentor.refresh_from_db()
     assert mentor.time_zone == "US/Eastern"
-    assert MentorProfile.objects.get().bio == "New words"
 
 
 def test_every_service_asks_first_who_it_is(student, mentor, staff, program):

@@ -1,0 +1,33 @@
+"""People's pictures on pages: addresses for those that the reader may see. The bytes wait until a browser asks."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import Photo, User
+from accounts.visibility import may_see_photo
+
+from .readers import Readers, readers_for
+
+SMALL, LARGE = 96, 480
+
+
+def address_of(person: User, size: int) -> str:
+    """Empty where there is no picture."""
+    has_one = Photo.objects.filter(user=person).exists()
+    return reverse("accounts:picture", args=[person.pk, size]) if has_one else ""
+
+
+def faces(reader: User, people: Iterable[User], known: Mapping[UUID, Readers] | None = None) -> dict[UUID, str]:
+    """{user id: address of the small picture}, as many queries for one person as for many. `known` is what the reader is to
+    these people, where that has been read already.
+    """
+    photos = Photo.objects.filter(user__in=list(people)).defer("large", "small")
+    owners = [photo.user for photo in photos.select_related("user__mentor_profile", "user__student_profile")]
+    readers = readers_for(reader, owners) if known is None else known
+    return {
+        owner.pk: reverse("accounts:picture", args=[owner.pk, SMALL])
+        for owner in owners
+        if may_see_photo(owner, readers[owner.pk])
+    }

@@ -1,0 +1,49 @@
+"""Who is bound to whom, for what profiles show."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+
+from .chats import agreed_of_late
+from .models import Relationship, Request
+
+
+def ties(reader: User, users: Iterable[User]) -> dict:
+    """{user id: what the reader is to them}: their mentor, their mentee, or asked by them. Two queries however many users."""
+    ids = {user.pk for user in users} - {reader.pk}
+    found = defaultdict(set)
+    sides = Q(mentor=reader, mentee__in=ids) | Q(mentee=reader, mentor__in=ids)
+    for mentor, mentee in Relationship.objects.live().filter(sides).values_list("mentor", "mentee"):
+        if mentor == reader.pk:
+            found[mentee].add("mentor")
+        else:
+            found[mentor].add("mentee")
+    for student in asks(reader).filter(student__in=ids).values_list("student", flat=True):
+        found[student].add("asked")
+    return found
+
+
+def tied_users(reader: User) -> QuerySet:
+    """The ids of everybody in a running mentorship with the reader, as a subquery."""
+    live = Relationship.objects.live()
+    return User.objects.filter(
+        Q(pk__in=live.filter(mentor=reader).values("mentee")) | Q(pk__in=live.filter(mentee=reader).values("mentor"))
+    ).values("pk")
+
+
+def asks(mentor: User) -> QuerySet:
+    """Requests that wait, and 15-minute chats that were agreed to and are not over yet. After a no, nothing is left of it."""
+    return Request.objects.filter(_waits_or_goes_on(), mentor=mentor)
+
+
+def readable_to_mentor(mentor: User) -> QuerySet:
+    """Whose message the mentor reads: what still asks them, and what became a mentorship."""
+    became = Q(state=Request.State.ACCEPTED, kind=Request.Kind.MENTORING)
+    return Request.objects.filter(_waits_or_goes_on() | became, mentor=mentor)
+
+
+def _waits_or_goes_on() -> Q:
+    return Q(state=Request.State.PENDING) | Q(pk__in=agreed_of_late().order_by().values("pk"))
