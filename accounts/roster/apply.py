@@ -1,110 +1,132 @@
-"""Doing what a plan says, person by person: one that fails is reported and stops nobody else."""
+"""Doing what a plan of people says, for many at once: a handful of statements, and one event for each person."""
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.events import record
-from accounts.models import Enrollment, MentorProfile, Role, StudentProfile, User
+from accounts.events import record_many
+from accounts.locks import lock_wholly
+from accounts.models import Enrollment, MentorProfile, StudentProfile, User
+from accounts.people.addresses import settle_moves
 
-from .parse import Rejection
-from .plan import NextEnrollment, Plan, Step
-from .school import Wanted, day_before
-
-
-def apply_plan(*, plan: Plan, by: User | None) -> list[Rejection]:
-    """Returns the rows that could not be applied because the school changed since the plan was made."""
-    return [failed for step in [*plan.new, *plan.changed] if (failed := _attempt(step, by))]
-
-
-def _attempt(step: Step, by: User | None) -> Rejection | None:
-    try:
-        apply_step(step=step, by=by)
-    except (IntegrityError, ValidationError):
-        return Rejection(step.wanted.line, "Somebody changed this person in the meantime. Run the import again.")
-    return None
+from .bulk import rewrite
+from .enrollments import NextEnrollment
+from .kinds import Row, Step
+from .plan import Act
+from .school import day_before, ids_named
 
 
-@transaction.atomic
-def apply_step(*, step: Step, by: User | None) -> User:
-    wanted = step.wanted
-    person = _create(wanted, by) if step.is_new else _rename(step, by)
-    if step.cohort is not None:
-        profile = StudentProfile.objects.create(user=person, cohort=step.cohort)
-        record(actor=by, verb="made student profile", target=profile)
-    if step.enrollment:
-        _enroll(person, wanted, step.enrollment, by)
-    if wanted.role == Role.FACULTY:
-        _keep_mentor_profile(person, wanted, by)
-    return person
+def hold_people(rows: list[Row]) -> None:
+    """Nobody in these rows changes until the transaction is over."""
+    lock_wholly(ids_named({word for row in rows for word in (row["email"], row["school_id"])}))
 
 
-def _create(wanted: Wanted, by: User | None) -> User:
-    """Nobody gets a password from a file: people set theirs by the mail of "I forgot my password"."""
-    person = User.objects.create_user(wanted.email, full_name=wanted.name, role=wanted.role, date_joined=timezone.now())
-    record(actor=by, verb="imported person", target=person)
-    return person
+def apply_people(steps: list[Step], by: User | None) -> dict[int, User]:
+    """Nobody gets a password from a file, and no address is taken as proved by one."""
+    now, no_password = timezone.now(), make_password(None)
+    people = {step.line: step.person or _newcomer(step.act, now, no_password) for step in steps}
+    User.objects.bulk_create([people[step.line] for step in steps if step.person is None])
+    acts = [(people[step.line], step.act) for step in steps]
+    _change_people([(person, act) for person, act in acts if act.person], by)
+    _keep_classes(acts)
+    _keep_enrollments([(person, act.enrollment) for person, act in acts if act.enrollment], by)
+    _keep_mentors(acts)
+    _record(steps, people, by)
+    return people
 
 
-def _rename(step: Step, by: User | None) -> User:
-    person = User.objects.select_for_update().get(pk=step.person.pk)
-    if person.role != step.wanted.role or not person.is_active:
-        raise ValidationError("The person's role or state is another one than planned.")
-    if person.full_name != step.wanted.name:
-        person.full_name = step.wanted.name
-        person.save(update_fields=["full_name"])
-        record(actor=by, verb="changed name", target=person)
-    return person
+def _newcomer(act: Act, now: datetime, no_password: str) -> User:
+    wanted = act.wanted
+    return User(
+        email=wanted.email,
+        full_name=wanted.name,
+        role=wanted.role,
+        school_id=wanted.school_id,
+        date_joined=now,
+        password=no_password,
+    )
 
 
-def _enroll(person: User, wanted: Wanted, following: NextEnrollment, by: User | None) -> None:
-    if following.corrects:
-        _correct(following.running, wanted, by)
-        return
-    if following.running:
-        _close(following.running, following, by)
-    enrollment = Enrollment.objects.create(
+def _change_people(acts: list[tuple[User, Act]], by: User | None) -> None:
+    moves = [(person, person.email) for person, act in acts if person.email != act.wanted.email]
+    for person, act in acts:
+        person.email, person.full_name = act.wanted.email, act.wanted.name
+        person.school_id = person.school_id or act.wanted.school_id
+    rewrite([person for person, _ in acts], ["email", "full_name", "school_id"])
+    if moves:
+        settle_moves(moves, by=by)
+
+
+def _keep_classes(acts: list[tuple[User, Act]]) -> None:
+    classes = [(person, act) for person, act in acts if act.cohort]
+    known = [(person.student_profile, act) for person, act in classes if act.has(StudentProfile)]
+    for profile, act in known:
+        profile.cohort = act.cohort
+    rewrite([profile for profile, _ in known], ["cohort"])
+    StudentProfile.objects.bulk_create(
+        StudentProfile(user=person, cohort=act.cohort) for person, act in classes if not act.has(StudentProfile)
+    )
+
+
+def _keep_enrollments(following: list[tuple[User, NextEnrollment]], by: User | None) -> None:
+    """What is closed comes before what follows it: nobody has two enrollments on one day. Each row has an event of its own:
+    by these the way back from a new year knows what to leave.
+    """
+    coming = [one for _, one in following]
+    corrected = [_corrected(one) for one in coming if one.corrects]
+    rewrite(corrected, ["stage", "track", "status", "ends_on"])
+    closed = [_closed(one) for one in coming if one.running and not one.corrects]
+    rewrite(closed, ["ends_on"])
+    opened = Enrollment.objects.bulk_create(_opened(person, one) for person, one in following if not one.corrects)
+    for verb, rows in (("corrected", corrected), ("closed", closed), ("opened", opened)):
+        record_many(actor=by, verb=f"{verb} enrollment", targets=rows)
+
+
+def _corrected(coming: NextEnrollment) -> Enrollment:
+    """One that began on the very day is put right in place: it has no day that could be kept as history."""
+    row, ends_on = coming.running, coming.ends_on
+    row.stage, row.track, row.status, row.ends_on = coming.stage, coming.track, coming.status, ends_on
+    return row
+
+
+def _closed(coming: NextEnrollment) -> Enrollment:
+    coming.running.ends_on = day_before(coming.starts_on)
+    return coming.running
+
+
+def _opened(person: User, coming: NextEnrollment) -> Enrollment:
+    return Enrollment(
         student=person,
-        academic_year=following.academic_year,
-        stage=wanted.stage,
-        track=wanted.track,
-        status=following.status,
-        starts_on=following.starts_on,
+        academic_year=coming.academic_year,
+        stage=coming.stage,
+        track=coming.track,
+        status=coming.status,
+        starts_on=coming.starts_on,
+        ends_on=coming.ends_on,
     )
-    record(actor=by, verb="opened enrollment", target=enrollment)
 
 
-def _correct(enrollment: Enrollment, wanted: Wanted, by: User | None) -> None:
-    """An enrollment that began today is put right in place: it has no day that could be kept as history."""
-    enrollment = _as_planned(enrollment)
-    enrollment.stage, enrollment.track = wanted.stage, wanted.track
-    enrollment.save(update_fields=["stage", "track"])
-    record(actor=by, verb="corrected enrollment", target=enrollment)
-
-
-def _close(enrollment: Enrollment, following: NextEnrollment, by: User | None) -> None:
-    enrollment = _as_planned(enrollment)
-    enrollment.ends_on = day_before(following.starts_on)
-    enrollment.save(update_fields=["ends_on"])
-    record(actor=by, verb="closed enrollment", target=enrollment)
-
-
-def _as_planned(enrollment: Enrollment) -> Enrollment:
-    current = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
-    fields = ("stage", "track_id", "status", "ends_on")
-    if any(getattr(current, name) != getattr(enrollment, name) for name in fields):
-        raise ValidationError("The enrollment is another one than planned.")
-    return current
-
-
-def _keep_mentor_profile(person: User, wanted: Wanted, by: User | None) -> None:
+def _keep_mentors(acts: list[tuple[User, Act]]) -> None:
     """New faculty are listed, with the usual capacity, but not open to requests: that switch is theirs alone."""
-    profile, is_new = MentorProfile.objects.get_or_create(
-        user=person, defaults={"accepting": False, "department": wanted.department}
+    MentorProfile.objects.bulk_create(
+        MentorProfile(user=person, accepting=False, department=act.wanted.department)
+        for person, act in acts
+        if act.makes_mentor
     )
-    if is_new:
-        record(actor=by, verb="made mentor profile", target=profile)
-    elif wanted.department and profile.department_id != wanted.department.pk:
-        profile.department = wanted.department
-        profile.save(update_fields=["department"])
-        record(actor=by, verb="changed mentor profile", target=profile)
+    known = [(person, act.wanted.department) for person, act in acts if act.wanted.department and not act.makes_mentor]
+    for person, department in known:
+        person.mentor_profile.department = department
+    rewrite([person.mentor_profile for person, _ in known], ["department"])
+
+
+def _record(steps: list[Step], people: dict[int, User], by: User | None) -> None:
+    """The reason of a change names what was changed, never to what."""
+    record_many(actor=by, verb="imported person", targets=[people[step.line] for step in steps if step.person is None])
+    by_what: dict[str, list[User]] = {}
+    for step in steps:
+        if step.person:
+            what = ", ".join(detail.split(":")[0] for detail in step.details)
+            by_what.setdefault(what, []).append(step.person)
+    for what, targets in by_what.items():
+        record_many(actor=by, verb="changed by import", targets=targets, reason=what)

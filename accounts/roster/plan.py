@@ -1,88 +1,107 @@
-"""What an import would do: each row is a new person, a changed one, one who stays as they are, or is rejected with a reason.
+"""What a file of people would do: each row is a new person, a changed one, one who stays, or is rejected with a reason.
 
-Who is not in the file stays as they are: absence means nothing.
+Who is not in the file stays as they are: absence means nothing by itself.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from accounts.models import Enrollment, MentorProfile, Role, Stage, StudentProfile, User
+from accounts.models import MentorProfile, Role, StudentProfile, User
 
-from .parse import BadRowError, Rejection, Roster
-from .school import School, Wanted, day_before
-
-
-@dataclass(frozen=True)
-class Change:
-    what: str
-    old: str
-    new: str
+from .cells import printable
+from .enrollments import NextEnrollment, changes, first_enrollment, next_enrollment
+from .kinds import BadRowError, Outcome, Row, Step
+from .school import School, Wanted
 
 
 @dataclass(frozen=True)
-class NextEnrollment:
-    """What follows `running`, or puts it right where it began on that very day. `academic_year` is the one that holds now."""
+class Act:
+    """What a step needs to be done: nothing in it is read from the file again."""
 
-    running: Enrollment | None
-    starts_on: date
-    academic_year: int
-    status: str = Enrollment.Status.ENROLLED
-
-    @property
-    def corrects(self) -> bool:
-        return self.running is not None and self.running.starts_on >= self.starts_on
-
-
-@dataclass(frozen=True)
-class Step:
     wanted: Wanted
-    person: User | None
-    changes: tuple[Change, ...] = ()
+    person: User | None = None
     enrollment: NextEnrollment | None = None
     cohort: int | None = None
+    makes_mentor: bool = False
 
-    @property
-    def is_new(self) -> bool:
-        return self.person is None
-
-
-@dataclass
-class Plan:
-    new: list[Step] = field(default_factory=list)
-    changed: list[Step] = field(default_factory=list)
-    unchanged: list[Step] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-
-    def add(self, step: Step) -> None:
-        (self.new if step.is_new else self.changed if step.changes else self.unchanged).append(step)
+    def has(self, profile: type) -> bool:
+        """Whether the person has one already. A new person has none, and need not be asked."""
+        return self.person is not None and _has(self.person, profile)
 
 
-def make_plan(roster: Roster, today: date) -> Plan:
-    school = School([row.email for row in roster.rows], today)
-    plan = Plan(rejections=list(roster.rejections))
-    for row in roster.rows:
-        try:
-            plan.add(_step(school.understand(row), school))
-        except BadRowError as problem:
-            plan.rejections.append(Rejection(row.line, str(problem)))
-    plan.rejections.sort(key=lambda rejection: rejection.line)
-    return plan
+def plan_people(rows: list[Row], day: date) -> list[Step]:
+    school, seen = School(rows, day), Seen()
+    return [_step(row, school, seen) for row in rows]
 
 
-def _step(wanted: Wanted, school: School) -> Step:
-    person = school.people.get(wanted.email)
-    if person is None:
-        return _newcomer(wanted, school)
-    _refuse_another_role(wanted, person)
-    changes = [Change("name", person.full_name, wanted.name)] if person.full_name != wanted.name else []
+class Seen:
+    """Who stood in the file already: of two lines about one person the first counts."""
+
+    def __init__(self) -> None:
+        self._lines: dict = {}
+
+    def take(self, wanted: Wanted, person: User | None) -> None:
+        keys = [("address", wanted.email), ("id", wanted.school_id.lower()), ("person", person and person.pk)]
+        keys = [key for key in keys if key[1]]
+        for what, value in keys:
+            if first := self._lines.get((what, value)):
+                name = {"address": wanted.email, "id": wanted.school_id}.get(what) or str(person)
+                raise BadRowError(f"{printable(name)} is already on line {first}; that line counts.")
+        self._lines |= dict.fromkeys(keys, wanted.line)
+
+
+def _step(row: Row, school: School, seen: Seen) -> Step:
+    title, person = _title(row["name"], row["email"]), None
+    try:
+        person = _whom(row, school)
+        wanted = school.understand(row)
+        seen.take(wanted, person)
+        return _new(wanted, title, school) if person is None else _known(wanted, person, title, school)
+    except BadRowError as problem:
+        return Step.rejected(row.line, str(problem), title, person)
+
+
+def _whom(row: Row, school: School) -> User | None:
+    """By the school's own ID first: addresses change, and are given to others."""
+    by_id, by_email = school.with_id(row["school_id"]), school.with_email(row["email"])
+    if by_id and by_email and by_id != by_email:
+        raise BadRowError(
+            f"Here the school ID is {by_id}'s and the address {by_email}'s. "
+            f"If {by_email} has another address now, bring that in first."
+        )
+    if by_email and by_id is None and row["school_id"] and by_email.school_id:
+        raise BadRowError(
+            f"Here the address is {by_email}'s, whose school ID is {by_email.school_id}. "
+            "If it is somebody else's now, change their address first."
+        )
+    return by_id or by_email
+
+
+def _new(wanted: Wanted, title: str, school: School) -> Step:
+    label = str(Role(wanted.role).label)
+    identifier = [f"school ID {wanted.school_id}"] if wanted.school_id else []
+    if wanted.role != Role.STUDENT:
+        said = [", ".join(str(part) for part in (label, wanted.department) if part), *identifier]
+        act = Act(wanted, makes_mentor=wanted.role == Role.FACULTY)
+        return Step(wanted.line, Outcome.NEW, title, tuple(said), act=act)
+    enrollment = first_enrollment(wanted, school)
+    cohort = wanted.cohort or enrollment.cohort
+    said = [f"{label}, {enrollment.words()}", f"class of {cohort}", *identifier]
+    return Step(wanted.line, Outcome.NEW, title, tuple(said), act=Act(wanted, None, enrollment, cohort))
+
+
+def _known(wanted: Wanted, person: User, title: str, school: School) -> Step:
+    _refuse_another_person(wanted, person)
+    said, act = list(_about_the_person(wanted, person)), Act(wanted, person)
     if wanted.role == Role.STUDENT:
-        return _student(wanted, person, changes, school)
+        act = _student(wanted, person, said, school)
     if wanted.role == Role.FACULTY:
-        changes += _mentor_changes(wanted, person)
-    return Step(wanted, person, tuple(changes))
+        act = _mentor(wanted, person, said)
+    return Step(wanted.line, Outcome.CHANGED if said else Outcome.UNCHANGED, title, tuple(said), person, act)
 
 
-def _refuse_another_role(wanted: Wanted, person: User) -> None:
+def _refuse_another_person(wanted: Wanted, person: User) -> None:
     if not person.is_active:
         raise BadRowError("This person is deactivated here. Activate them first if they are back.")
     if person.role != wanted.role:
@@ -90,86 +109,61 @@ def _refuse_another_role(wanted: Wanted, person: User) -> None:
             f"This person is {person.get_role_display().lower()} here and {wanted.role} in the file. "
             "A role decides what somebody may read, so no file changes it."
         )
+    if person.is_program_staff or person.is_staff or person.is_superuser:
+        _refuse_another_sign_in(wanted, person)
 
 
-def _newcomer(wanted: Wanted, school: School) -> Step:
-    """A student's enrollment is taken to run since the academic year began; the class follows from the stage."""
-    if wanted.role != Role.STUDENT:
-        return Step(wanted, None)
-    enrollment = NextEnrollment(None, school.year_start, school.year)
-    return Step(wanted, None, enrollment=enrollment, cohort=_cohort(wanted, school))
+def _refuse_another_sign_in(wanted: Wanted, person: User) -> None:
+    """Who could bring in a file could else open a staff account by an address or a school ID of their own."""
+    if person.email != wanted.email:
+        raise BadRowError(f"Here the address is {person.email}. A staff account's address is changed by hand only.")
+    if wanted.school_id and not person.school_id:
+        raise BadRowError("Here there is no school ID. A staff account is given one by hand only.")
 
 
-def _student(wanted: Wanted, person: User, changes: list[Change], school: School) -> Step:
-    cohort = None
-    if not _has(person, StudentProfile):
-        cohort = _cohort(wanted, school)
-        changes.append(Change("class", "none", str(cohort)))
-    enrollment = _next_enrollment(wanted, person, school)
+def _about_the_person(wanted: Wanted, person: User) -> Iterator[str]:
+    if wanted.school_id and not person.school_id:
+        yield f"school ID: none → {wanted.school_id}"
+    if person.email != wanted.email:
+        yield f"address: {person.email} → {wanted.email} (not verified yet)"
+    if person.full_name != wanted.name:
+        yield f"name: {person.full_name} → {wanted.name}"
+
+
+def _student(wanted: Wanted, person: User, said: list[str], school: School) -> Act:
+    enrollment = next_enrollment(wanted, person, school)
+    cohort = _cohort(wanted, person, enrollment or school.running(person))
+    if cohort:
+        old = person.student_profile.cohort if _has(person, StudentProfile) else "none"
+        said.append(f"class: {old} → {cohort}")
     if enrollment:
-        changes += _enrollment_changes(wanted, enrollment)
-    return Step(wanted, person, tuple(changes), enrollment, cohort)
+        said += changes(enrollment)
+    return Act(wanted, person, enrollment, cohort)
 
 
-def _next_enrollment(wanted: Wanted, person: User, school: School) -> NextEnrollment | None:
-    running = school.running(person)
-    if running and (running.stage, running.track_id) == (wanted.stage, wanted.track.pk):
-        return None
-    last = running or school.last(person)
-    if last and last.status in Enrollment.Status.gone():
-        raise BadRowError(
-            f"This student has left the school here ({last.get_status_display().lower()}). Enroll them by hand if they are back."
-        )
-    if later := school.later(person):
-        raise BadRowError(
-            f"This student already has an enrollment that starts on {later.starts_on}. Change that one by hand."
-        )
-    return NextEnrollment(
-        running,
-        _starts_on(wanted, last, running, school),
-        school.year,
-        running.status if running else Enrollment.Status.ENROLLED,
-    )
+def _cohort(wanted: Wanted, person: User, enrollment) -> int | None:
+    """The class to write, or None where it stays. Without a word from the file it follows from the stage."""
+    if not _has(person, StudentProfile):
+        return wanted.cohort or enrollment.cohort
+    return wanted.cohort if wanted.cohort not in (None, person.student_profile.cohort) else None
 
 
-def _starts_on(wanted: Wanted, last: Enrollment | None, running: Enrollment | None, school: School) -> date:
-    """A step up belongs to the start of the academic year, however late the file; anything else holds from today."""
-    if last is None:
-        return school.year_start
-    if running is None:
-        return max(school.year_start, last.ends_on + timedelta(days=1))
-    stages = Stage.values
-    is_step_up = stages.index(wanted.stage) > stages.index(running.stage)
-    return school.year_start if is_step_up and running.starts_on < school.year_start else school.today
-
-
-def _enrollment_changes(wanted: Wanted, following: NextEnrollment) -> list[Change]:
-    running = following.running
-    if running is None:
-        return [Change("enrollment", "none", f"{wanted.stage}, {wanted.track}, from {following.starts_on}")]
-    pairs = [("stage", running.stage, wanted.stage), ("track", str(running.track), str(wanted.track))]
-    since = (
-        "corrected"
-        if following.corrects
-        else f"from {following.starts_on}; {running.stage} until {day_before(following.starts_on)}"
-    )
-    return [Change(what, old, f"{new} ({since})") for what, old, new in pairs if old != new]
-
-
-def _mentor_changes(wanted: Wanted, person: User) -> list[Change]:
+def _mentor(wanted: Wanted, person: User, said: list[str]) -> Act:
     """An empty department says nothing about the one that a mentor has."""
     if not _has(person, MentorProfile):
-        return [Change("mentor profile", "none", "listed")]
-    old = person.mentor_profile.department
-    if wanted.department in (None, old):
-        return []
-    return [Change("department", str(old or "none"), str(wanted.department))]
-
-
-def _cohort(wanted: Wanted, school: School) -> int:
-    return school.year - Stage.values.index(wanted.stage)
+        said.append("mentor profile: none → listed")
+        return Act(wanted, person, makes_mentor=True)
+    profile = person.mentor_profile
+    if wanted.department and profile.is_outside:
+        raise BadRowError("This mentor is from outside the school here, and so has no department.")
+    if wanted.department not in (None, profile.department):
+        said.append(f"department: {profile.department or 'none'} → {wanted.department}")
+    return Act(wanted, person)
 
 
 def _has(person: User, profile: type) -> bool:
-    name = "student_profile" if profile is StudentProfile else "mentor_profile"
-    return hasattr(person, name)
+    return hasattr(person, "student_profile" if profile is StudentProfile else "mentor_profile")
+
+
+def _title(name: str, email: str) -> str:
+    return f"{printable(name, 120) or 'No name'} <{printable(email, 160) or 'no address'}>"

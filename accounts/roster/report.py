@@ -1,51 +1,41 @@
-"""A plan as lines for a terminal."""
+"""A dry run as lines for a terminal."""
 
-from accounts.models import Role
+from collections.abc import Iterable
 
-from .parse import DELIMITERS, Roster
-from .plan import Plan, Step
+from .files import Table
+from .kinds import ImportKind, Outcome, Step
+from .mapping import Mapping
 
 
-def lines(roster: Roster, plan: Plan) -> list[str]:
+def lines(kind: ImportKind, table: Table, mapping: Mapping, steps: list[Step]) -> list[str]:
     return [
-        *_about_the_file(roster),
-        *_block("New", [_newcomer(step) for step in plan.new]),
-        *_block("Changed", [line for step in plan.changed for line in _changed(step)], len(plan.changed)),
-        f"Unchanged: {len(plan.unchanged)}",
-        *_block("Rejected", [f"line {found.line}: {found.reason}" for found in plan.rejections]),
-        *_what_to_know(plan),
+        *_about_the_file(table, mapping),
+        *(line for outcome in (Outcome.NEW, Outcome.CHANGED) for line in _block(outcome, steps)),
+        f"Unchanged: {len(_of(Outcome.UNCHANGED, steps))}",
+        *_block(Outcome.REJECTED, steps),
+        *kind.remarks(steps),
     ]
 
 
-def _about_the_file(roster: Roster) -> list[str]:
-    count = len(roster.rows) + len(roster.rejections)
-    about = [f"{count} rows, separated by {DELIMITERS[roster.delimiter]}, in {roster.encoding}."]
-    return about + ([f"Columns that were not used: {', '.join(roster.ignored)}."] if roster.ignored else [])
+def _about_the_file(table: Table, mapping: Mapping) -> list[str]:
+    notes, unused = table.notes, [title for title in table.titles if not mapping.get(title)]
+    how = (
+        f"sheet “{notes['sheet']}”"
+        if "sheet" in notes
+        else f"separated by {notes['separator']}, in {notes['encoding']}"
+    )
+    about = [f"{len(table.lines)} rows, {how}."]
+    return about + ([f"Columns that were not used: {', '.join(unused)}."] if unused else [])
 
 
-def _block(title: str, rows: list[str], count: int | None = None) -> list[str]:
-    return [f"{title}: {len(rows) if count is None else count}", *(f"  {row}" for row in rows)]
+def _block(outcome: str, steps: Iterable[Step]) -> list[str]:
+    found = _of(outcome, steps)
+    return [f"{Outcome(outcome).label}: {len(found)}", *(f"  {line}" for step in found for line in _told(step))]
 
 
-def _newcomer(step: Step) -> str:
-    wanted = step.wanted
-    parts = [wanted.role, wanted.stage, wanted.track, wanted.department]
-    described = ", ".join(str(part) for part in parts if part)
-    since = f" (class of {step.cohort}, enrolled from {step.enrollment.starts_on})" if step.enrollment else ""
-    return f"line {wanted.line}: {wanted.name} <{wanted.email}> {described}{since}"
+def _told(step: Step) -> list[str]:
+    return [f"line {step.line}: {step.title}", *(f"    {detail}" for detail in step.details)]
 
 
-def _changed(step: Step) -> list[str]:
-    wanted = step.wanted
-    changes = [f"    {change.what}: {change.old} → {change.new}" for change in step.changes]
-    return [f"line {wanted.line}: {wanted.name} <{wanted.email}>", *changes]
-
-
-def _what_to_know(plan: Plan) -> list[str]:
-    said = []
-    roles = [step.wanted.role for step in plan.new]
-    if staff := roles.count(Role.STAFF):
-        said.append(f"Attention: {staff} new staff may see every person and report.")
-    if Role.FACULTY in roles:
-        said.append("New faculty are listed in the directory and open to requests once they switch that on themselves.")
-    return said
+def _of(outcome: str, steps: Iterable[Step]) -> list[Step]:
+    return [step for step in steps if step.outcome == outcome]
