@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 RUN = timedelta(minutes=4)  # the next tick goes on from there; Celery's time limit is never met
 ONE_MESSAGE_REFUSED = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError)
 NO_LONGER = "It no longer holds."
+SWITCHED_OFF = "The account is switched off."
 
 
 def deliver_due() -> int:
@@ -64,8 +65,8 @@ def deliver_one(row: Notification, connection: BaseEmailBackend) -> bool:
 
 def why_void(row: Notification) -> str:
     """Empty while it is still to be said, to somebody who still wants it."""
-    if not row.recipient.is_active:
-        return "The account is switched off."
+    if not row.recipient.is_active and row.kind not in kinds.after_leaving():
+        return SWITCHED_OFF
     if not row.recipient.email:
         return "There is no address to write to."
     if not kinds.is_essential(row.kind) and MutedKind.objects.filter(person=row.recipient, kind=row.kind).exists():

@@ -20,7 +20,8 @@ class Kind:
     `still_holds` is asked right before sending and reads the database anew: True, or why it no longer holds
     (False gives a general reason). `render` says it. `label` is what a person reads for it in a list.
     `url` is the page it is about; lists call it for every row, so it looks at the row's own columns and asks nothing
-    of the database. What is not `essential` can be switched off by its recipient.
+    of the database. What is not `essential` can be switched off by its recipient. `after_leaving`: also for somebody whose
+    account is switched off, such as the answer to what they asked for.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Kind:
     render: Callable[[Notification], Mail]
     label: str = ""
     url: Callable[[Notification], str] = _nowhere
+    after_leaving: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -56,6 +58,11 @@ def find(name: str) -> Kind | None:
 def is_essential(name: str) -> bool:
     kind = find(name)
     return kind is None or kind.essential
+
+
+def after_leaving() -> list[str]:
+    """The names of those that reach people who have left."""
+    return [name for name, kind in _kinds.items() if kind.after_leaving]
 
 
 def optional_kind(name: str) -> Kind:

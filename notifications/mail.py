@@ -20,13 +20,17 @@ class Attachment(NamedTuple):
 
 @dataclass(frozen=True)
 class Mail:
-    """`calendar` is the text of an iCalendar object; `calendar_method` (REQUEST, CANCEL) is the one inside it."""
+    """`to` is an address other than the recipient's own. `calendar` is the text of an iCalendar object; `calendar_method`
+    (REQUEST, CANCEL) is the one inside it.
+    """
 
     subject: str
     text: str
     html: str
     attachments: list[Attachment] = field(default_factory=list)
     from_name: str = ""
+    reply_to: str = ""
+    to: str = ""
     calendar: str = ""
     calendar_method: str = ""
 

@@ -22,7 +22,8 @@ def build(row: Notification, mail: Mail) -> EmailMultiAlternatives:
         subject=one_line(mail.subject),
         body=mail.text,
         from_email=formataddr((one_line(mail.from_name) or own_address[0], own_address[1])),
-        to=[formataddr((one_line(row.recipient.full_name), row.recipient.email))],
+        to=[formataddr((one_line(row.recipient.full_name), mail.to or row.recipient.email))],
+        reply_to=[one_line(mail.reply_to)] if mail.reply_to else None,
         headers=_headers(row),
     )
     message.attach_alternative(mail.html, "text/html")

@@ -29,6 +29,14 @@ def _nudge() -> None:
         logger.warning("Delivery was not nudged (%s); the next tick delivers.", type(error).__name__)
 
 
+def ask_worker(task: str) -> None:
+    """For other work that is due in the database: call it when its rows are committed. Losing this loses nothing either."""
+    try:
+        current_app.send_task(task, expires=settings.TICK_SECONDS)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the broker, the rows are safe and beat will come
+        logger.warning("%s was not nudged (%s); the next tick does it.", task, type(error).__name__)
+
+
 def heard() -> None:
     """Called by the worker before it looks: rows that commit from here on need a nudge of their own."""
     try:

@@ -100,6 +100,9 @@ class DelegateQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def touching(self, person: models.Model) -> Self:
+        return self.filter(Q(mentor=person) | Q(delegate=person))
+
 
 class Delegate(Record):
     """A person who keeps a mentor's calendar: their availability and meetings, by time and place alone."""
@@ -131,6 +134,21 @@ class Delegate(Record):
 
     def __str__(self) -> str:
         return f"{self.delegate_id} for {self.mentor_id}"
+
+
+class FormerAddress(Record):
+    """An address that staff replaced: the old inbox is told once, so that nobody loses an account unseen."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="former_addresses")
+    address = models.EmailField("e-mail")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-replaced_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Former address of {self.person_id}"
 
 
 class OfficeMessage(Record):
