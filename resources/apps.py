@@ -5,4 +5,9 @@ class ResourcesConfig(AppConfig):
     name = "resources"
 
     def ready(self) -> None:
-        from . import additions, emails, home  # noqa: F401 - they register themselves once the models exist
+        from accounts import hooks
+
+        from . import emails, home, privacy  # noqa: F401 - the first two register themselves once the models exist
+
+        hooks.my_data.register(privacy.my_data)
+        hooks.purge.register(privacy.remove)

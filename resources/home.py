@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from accounts.hooks import HomeItem, home_now
 from accounts.models import User
-from accounts.permissions import is_staff_member
+from accounts.permissions import is_staff_member, sees_whole_school
 
 from .hooks import help_texts
 from .models import Concern
@@ -12,7 +12,8 @@ from .models import Concern
 def concerns_waiting(user: User) -> list[HomeItem]:
     if not is_staff_member(user):
         return []
-    waiting, left_behind = Concern.objects.visible_to(user).waiting().count(), Concern.objects.left_behind().count()
+    waiting = Concern.objects.visible_to(user).waiting().count()
+    left_behind = Concern.objects.left_behind().count() if sees_whole_school(user) else 0
     return ([_to_read(waiting)] if waiting else []) + ([_for_nobody(left_behind)] if left_behind else [])
 
 

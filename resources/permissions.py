@@ -1,5 +1,5 @@
 from accounts.models import User
-from accounts.permissions import is_staff_member
+from accounts.permissions import is_staff_member, sees_whole_school
 
 from .hooks import HelpText
 from .models import Concern, HelpService
@@ -11,11 +11,11 @@ def can_send_copy(user: User, route: HelpService, text: HelpText) -> bool:
 
 
 def can_list_concerns(user: User) -> bool:
-    """Staff who are a named person now, or were when something was sent to them; all of them while copies wait for nobody."""
+    """Staff who are a named person now, or were when something was sent; the whole school's while copies wait for nobody."""
     if not is_staff_member(user):
         return False
     named = HelpService.objects.filter(receives_copies=user).exists() or Concern.objects.visible_to(user).exists()
-    return named or Concern.objects.left_behind().exists()
+    return named or (sees_whole_school(user) and Concern.objects.left_behind().exists())
 
 
 def can_close(user: User, concern: Concern) -> bool:

@@ -1,6 +1,6 @@
 """What the school does with what it keeps: looking closer with a reason, deleting, and holding."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +11,13 @@ from django.db.models import F, Q
 from notifications.models import Record
 
 PERSON = settings.AUTH_USER_MODEL
+MOST_DELAY = timedelta(days=90)
+
+
+class CloserLookQuerySet(models.QuerySet):
+    def to_decide(self, user: models.Model, now: datetime) -> Self:
+        """Those whose notice waits for this second person's word."""
+        return self.filter(second=user, delayed_at__isnull=True, tell_at__gt=now)
 
 
 class CloserLook(Record):
@@ -30,6 +37,8 @@ class CloserLook(Record):
     delayed_at = models.DateTimeField(null=True, blank=True)
     delay_reason = models.CharField(max_length=400, blank=True)
 
+    objects = CloserLookQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opened_at", "id"]
         constraints = [
@@ -40,6 +49,9 @@ class CloserLook(Record):
             models.CheckConstraint(
                 condition=Q(delayed_at__isnull=True) | Q(second__isnull=False), name="closer_look_delay_has_second"
             ),
+            models.CheckConstraint(
+                condition=Q(tell_at__lte=F("opened_at") + MOST_DELAY), name="closer_look_told_within_90_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +60,19 @@ class CloserLook(Record):
     def is_open_at(self, now: datetime) -> bool:
         return self.opened_at <= now < self.closes_at
 
+    def is_undecided_at(self, now: datetime) -> bool:
+        """The second person has not said anything yet, and still can."""
+        return self.second_id is not None and self.delayed_at is None and now < self.tell_at
+
+    @property
+    def was_delayed(self) -> bool:
+        return self.delayed_at is not None
+
+
+class CloserLookConcernsQuerySet(models.QuerySet):
+    def told(self, now: datetime) -> Self:
+        return self.filter(look__tell_at__lte=now)
+
 
 class CloserLookConcerns(Record):
     """A person concerned by a closer look, who may read of it: the one looked at, and those who wrote what was opened."""
@@ -55,11 +80,24 @@ class CloserLookConcerns(Record):
     look = models.ForeignKey(CloserLook, on_delete=models.CASCADE, related_name="concerned")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="looks_concerning")
 
+    objects = CloserLookConcernsQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["look", "person"], name="closer_look_concerns_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.look_id}"
+
+
+class DeletionRequestQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=DeletionRequest.State.ASKED)
+
+    def agreed(self) -> Self:
+        return self.filter(state=DeletionRequest.State.AGREED)
+
+    def open(self) -> Self:
+        return self.filter(state__in=[DeletionRequest.State.ASKED, DeletionRequest.State.AGREED])
 
 
 class DeletionRequest(Record):
@@ -79,6 +117,8 @@ class DeletionRequest(Record):
     decided_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField("what we say to the person", max_length=400, blank=True)
 
+    objects = DeletionRequestQuerySet.as_manager()
+
     class Meta:
         ordering = ["-asked_at", "id"]
         constraints = [
@@ -95,6 +135,14 @@ class DeletionRequest(Record):
     def __str__(self) -> str:
         return f"Deletion request of {self.person_id}"
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.ASKED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
 
 class LegalHoldQuerySet(models.QuerySet):
     def standing(self) -> Self:
@@ -110,6 +158,7 @@ class LegalHold(Record):
     placed_at = models.DateTimeField()
     lifted_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lift_reason = models.CharField(max_length=400, blank=True)
 
     objects = LegalHoldQuerySet.as_manager()
 
@@ -128,17 +177,41 @@ class LegalHold(Record):
         return f"Legal hold on {self.person_id}"
 
 
+class PurgeQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(purged_at__isnull=True)
+
+    def done(self) -> Self:
+        return self.filter(purged_at__isnull=False)
+
+
 class Purge(Record):
-    """What one purge removed: numbers per kind of data, and nothing of what it was."""
+    """One person's kinds of data to be deleted, and once a worker did it what it removed: numbers, nothing of what it was.
+
+    The database itself refuses a purge of somebody under a legal hold, whatever the code thinks.
+    """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="purges")
     purged_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    purged_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    purged_at = models.DateTimeField(null=True, blank=True)
     kinds = ArrayField(models.SlugField(max_length=40))
     counts = models.JSONField(default=dict)
 
+    objects = PurgeQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-purged_at", "id"]
+        ordering = ["-started_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(purged_at__isnull=True), name="purge_one_waiting_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "purged_at"], name="purge_of_person")]
 
     def __str__(self) -> str:
         return f"Purge of {self.person_id}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.purged_at is not None

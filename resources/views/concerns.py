@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import sees_whole_school
+
 from ..models import Concern
 from ..permissions import can_list_concerns
 from ..services import close_concern, reopen_concern
@@ -19,7 +21,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Concern.objects.visible_to(request.user).waiting_first().select_related("sent_by", "route")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    left_behind = Concern.objects.left_behind().count()
+    left_behind = Concern.objects.left_behind().count() if sees_whole_school(request.user) else 0
     return render(request, "resources/concerns.html", {"page": page, "left_behind": left_behind})
 
 
