@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .statistics import WITHHELD
 from .table import BY_NAME, Row
 
 WIDTH, STEP, BAR, TOP = 320, 46, 10, 22
@@ -44,6 +45,8 @@ def figure(name: str, title: str, rows: list[Row]) -> Figure:
 
 def bar(row: Row, name: str, place: int) -> Bar:
     cell = row.cell(name)
+    if cell.count is WITHHELD or (cell.of is WITHHELD and cell.column.of):
+        return Bar(row.label, "withheld", TOP + STEP * place, 0)
     share = cell.percent or 0
     none = f"no {BY_NAME[cell.column.of].label.lower()}"
     words = f"{cell.count} of {cell.of}, {cell.percent_words}" if cell.of else none

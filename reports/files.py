@@ -38,8 +38,8 @@ def cohort_csv(heading: Heading, rows: Iterable[Row]) -> bytes:
     """With a byte order mark: spreadsheets otherwise read the dashes and names of a UTF-8 file as another encoding."""
     out = StringIO()
     writer = csv.writer(out)
-    for line in (*_about(heading), *_definitions(), [], _head(), *map(_line, rows)):
-        writer.writerow([safe(value) for value in line])
+    for values in (*_about(heading), *_definitions(), [], head(), *map(line, rows)):
+        writer.writerow([safe(value) for value in values])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -86,7 +86,7 @@ def _denominator(column: Column) -> str:
     return f"Denominator: {BY_NAME[whole].label}" if whole else "A denominator itself"
 
 
-def _head() -> list[str]:
+def head() -> list[str]:
     return ["Stage", *(name for column in COLUMNS_OF_FILE for name in _names(column))]
 
 
@@ -96,7 +96,7 @@ def _names(column: Column) -> list[str]:
     return [column.label, f"{column.label}, % of {BY_NAME[column.of].label.lower()}"] if column.of else [column.label]
 
 
-def _line(row: Row) -> list:
+def line(row: Row) -> list:
     return [row.label, *(value for column in COLUMNS_OF_FILE for value in _values(row.cell(column.name)))]
 
 

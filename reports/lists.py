@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.scopes import people_in_scope
+
 from . import queries
 from .cohort import Edition
 from .statistics import TOTAL
@@ -80,8 +83,15 @@ def found(listing: Listing, edition: Edition, chosen: dict[str, str]) -> QuerySe
     return parts[0] if len(parts) == 1 else [row for rows in parts for row in rows]
 
 
-def table(listing: Listing, rows) -> list[dict]:
-    return [{"person": listing.person(row), "cells": listing.cells(row)} for row in rows]
+def table(listing: Listing, rows, staff: User) -> list[dict]:
+    """A student who has changed to another track since is still one of the count, and no longer a name to its staff."""
+    people = [listing.person(row).pk for row in rows]
+    seen = set(people_in_scope(staff).filter(pk__in=people).values_list("pk", flat=True))
+    hidden = {"person": None, "cells": ["\N{EN DASH}"] * len(listing.headings)}
+    return [
+        {"person": listing.person(row), "cells": listing.cells(row)} if listing.person(row).pk in seen else hidden
+        for row in rows
+    ]
 
 
 def heading(what: str, chosen: dict[str, str]) -> str:

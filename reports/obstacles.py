@@ -1,12 +1,18 @@
-"""What students without a mentor say is in the way. Answers are survey data: small counts are withheld on the screen as well."""
+"""What students without a mentor say is in the way. Answers are survey data: small counts are withheld on the screen as well.
+
+The staff of one track read the answers of that track. The whole school's numbers less those would be the other tracks', so a
+number of one track is told only where the same number of every track could be (promise P7).
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Max, QuerySet
 
+from accounts.models import Track
 from surveys.calendar import label_of
 from surveys.models import CheckIn, CheckInAnswer, Item
 
@@ -52,7 +58,7 @@ class Round:
     stages: list[StageAnswers]
 
 
-def closed_round(period: Period, today: date, threshold: int) -> Round | None:
+def closed_round(period: Period, today: date, threshold: int, track: Track | None = None) -> Round | None:
     """The newest round of the year that is over. While one is open each answer would show in the difference of two visits."""
     rounds = CheckIn.objects.filter(relationship=None).values("period").annotate(last=Max("due_on"))
     found = rounds.filter(last__lt=today, last__range=(period.starts, period.ends)).order_by("-last").first()
@@ -65,17 +71,62 @@ def closed_round(period: Period, today: date, threshold: int) -> Round | None:
         state=CheckIn.State.DONE,
         closed_at__lt=midnight_after(found["last"]),
     )
-    return Round(label_of(found["period"]), found["last"], _stages(done, threshold))
+    asked = CheckIn.objects.filter(relationship=None, period=found["period"]).order_by()
+    tracks, answers = {*asked.values_list("track", flat=True).distinct()}, _read(done)
+    if track is None:
+        return Round(label_of(found["period"]), found["last"], answers.stages(tracks, threshold))
+    parts = {pk: answers.stages({pk}, threshold) for pk in {*tracks, track.pk}}
+    return Round(label_of(found["period"]), found["last"], in_step(parts[track.pk], list(parts.values())))
 
 
-def _stages(done, threshold: int) -> list[StageAnswers]:
-    asked = dict(done.order_by().values_list("stage").annotate(number=Count("pk")))
-    items = _items(done)
-    ticks = defaultdict(list)
+@dataclass(frozen=True)
+class Answers:
+    """A round's answers, read once. `asked` and `values` are by track and stage."""
+
+    items: dict[str, Item]
+    asked: Counter
+    values: dict[tuple[UUID, str], list[list[str]]]
+
+    def stages(self, tracks: set[UUID], threshold: int) -> list[StageAnswers]:
+        """Of each choice of tracks the same stages and wordings, where nobody of them answered as well."""
+        return [self._stage(item, stage, tracks, threshold) for stage, item in sorted(self.items.items())]
+
+    def _stage(self, item: Item, stage: str, tracks: set[UUID], threshold: int) -> StageAnswers:
+        values = [value for track in tracks for value in self.values.get((track, stage), [])]
+        return answers_of(item, stage, values, sum(self.asked[track, stage] for track in tracks), threshold)
+
+
+def _read(done: QuerySet) -> Answers:
+    values = defaultdict(list)
     answers = CheckInAnswer.objects.filter(check_in__in=done, item__key=ITEM)
-    for stage, value in answers.values_list("check_in__stage", "value"):
-        ticks[stage].append(value)
-    return [answers_of(item, stage, ticks[stage], asked[stage], threshold) for stage, item in sorted(items.items())]
+    for track, stage, value in answers.values_list("check_in__track", "check_in__stage", "value"):
+        values[track, stage].append(value)
+    return Answers(_items(done), Counter(done.values_list("track", "stage")), values)
+
+
+def in_step(own: list[StageAnswers], parts: list[list[StageAnswers]]) -> list[StageAnswers]:
+    """One track's answers, less each number that some other track's would have to withhold. Pure."""
+    return [_stage_in_step(stage, [part[place] for part in parts]) for place, stage in enumerate(own)]
+
+
+def _stage_in_step(stage: StageAnswers, parts: list[StageAnswers]) -> StageAnswers:
+    enough = all(part.reached is not None for part in parts)
+    return replace(
+        stage,
+        reached=stage.reached if enough else None,
+        not_reached=stage.not_reached if enough and all(part.not_reached is not None for part in parts) else None,
+        options=[
+            _option_in_step(option, [part.options[place] for part in parts])
+            for place, option in enumerate(stage.options)
+        ]
+        if enough
+        else [],
+    )
+
+
+def _option_in_step(option: Option, parts: list[Option]) -> Option:
+    told = all(part.selected is not None for part in parts)
+    return option if told else replace(option, selected=None, not_selected=None)
 
 
 def _items(done) -> dict[str, Item]:

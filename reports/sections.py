@@ -33,5 +33,10 @@ def _section(table: list[Row], filters: Filters, source: str, title: str, drawn:
     return Section(source, title, figure(drawn, caption, table), columns, lines)
 
 
+def drawn(table: list[Row]) -> list[Figure]:
+    """Of a file's numbers, the shares of students; meetings held are told there for each student."""
+    return [figure(name, caption, table) for source, _, name, caption in SECTIONS if source != "meetings"]
+
+
 def names(columns: list[Column]) -> list[str]:
     return [column.name for column in columns]

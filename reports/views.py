@@ -4,20 +4,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
-from accounts.clock import school_today
+from accounts.access import people_staff, role_required
+from accounts.clock import academic_year_start, school_today
 from accounts.models import Program, Role, Stage
 
 from . import lists
 from .activity import years_of
 from .cohort import Edition, edition_of_file, edition_on_screen, exact, newest_edition_of_file
-from .files import Heading, cohort_csv
+from .files import Heading, cohort_csv, head, line
 from .forms import FilterForm, Filters, year_label
 from .obstacles import closed_round
 from .periods import year_so_far
-from .permissions import can_read_own_activity
+from .permissions import can_open_lists, can_read_own_activity
 from .releases import Published, counts_of, published
-from .sections import sections
+from .sections import drawn, sections
 from .statistics import TOTAL
 from .table import rows
 
@@ -27,17 +27,15 @@ PAGE_SIZE = 50
 @require_safe
 @role_required(Role.STAFF)
 def cohort(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, reader=request.user)
     if not form.is_valid():
-        return render(request, "reports/cohort.html", {"form": form}, status=400)
-    filters = form.filters
-    edition = _edition(filters)
-    table = rows(exact(edition), Stage.values, cohort=filters.cohort, track=filters.track)
+        return render(request, "reports/cohort.html", {"form": form}, status=403 if form.leaves_scope else 400)
+    filters, numbers = form.filters, _exact if can_open_lists(request.user) else _as_published
+    year = year_so_far(academic_year_start(filters.year), school_today())
     context = {
         "form": form,
-        "edition": edition,
-        "sections": sections(table, filters),
-        "round": closed_round(_year(edition), school_today(), Program.current().count_threshold),
+        "round": closed_round(year, school_today(), Program.current().count_threshold, form.only_track),
+        **numbers(filters),
         **_file_link(filters),
     }
     return render(request, "reports/cohort.html", context)
@@ -46,7 +44,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
 @require_safe
 @role_required(Role.STAFF)
 def cohort_file(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, reader=request.user)
     edition = form.is_valid() and newest_edition_of_file(form.filters.year)
     if not edition:
         raise Http404
@@ -58,17 +56,18 @@ def cohort_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.STAFF)
+@people_staff
 def listing(request: HttpRequest, what: str) -> HttpResponse:
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, reader=request.user)
     if what not in lists.LISTINGS or not form.is_valid():
         raise Http404
     found, filters = lists.LISTINGS[what], form.filters
     edition = _edition(filters)
-    chosen = {name: request.GET.get(name, "") for name in ("stage", "track", "cohort", "outcome")}
+    chosen = {name: request.GET.get(name, "") for name in ("stage", "cohort", "outcome")}
+    chosen["track"] = "" if filters.track == TOTAL else filters.track
     chosen["advised"] = request.GET.get("advised", "") if what == "students" else ""
     page = Paginator(lists.found(found, edition, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"listing": found, "edition": edition, "page": page, "rows": lists.table(found, page)}
+    context = {"listing": found, "edition": edition, "page": page, "rows": lists.table(found, page, request.user)}
     context |= {"heading": lists.heading(what, chosen), "back": filters.query()}
     return render(request, "reports/list.html", context)
 
@@ -85,8 +84,19 @@ def _edition(filters: Filters) -> Edition:
     return (filters.as_in_file and edition_of_file(filters.year)) or edition_on_screen(filters.year)
 
 
-def _year(edition: Edition):
-    return year_so_far(edition.since, school_today())
+def _exact(filters: Filters) -> dict:
+    edition = _edition(filters)
+    table = rows(exact(edition), Stage.values, cohort=filters.cohort, track=filters.track)
+    return {"edition": edition, "sections": sections(table, filters)}
+
+
+def _as_published(filters: Filters) -> dict:
+    """For those who may not open the lists: what a file would hold, and nothing more (promise P7)."""
+    edition = newest_edition_of_file(filters.year)
+    if not edition:
+        return {"nothing_yet": True}
+    table = _rows_of_file(published(edition), filters)
+    return {"edition": edition, "head": head(), "lines": [line(row) for row in table], "figures": drawn(table)}
 
 
 def _file_link(filters: Filters) -> dict:
