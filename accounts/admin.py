@@ -1,5 +1,8 @@
 from allauth.account.admin import EmailAddress
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.admin import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import Group
 from django.db.models import Model, QuerySet
@@ -8,7 +11,7 @@ from django.utils import timezone
 
 from .defaults import EDITED
 from .events import record
-from .models import Department, Event, ProgramChange, Reference, Specialty, Topic, Track
+from .models import Department, Event, IdentityTag, ProgramChange, Reference, Specialty, Topic, Track
 
 
 class ReferenceAdmin(admin.ModelAdmin):
@@ -77,8 +80,8 @@ class ProgramChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["changed_by"]
 
 
-# One page for signing in, with its limits. What decides who somebody is has no form here: importing these two from the
-# modules that register them has registered them by now, in whatever order the apps stand.
+# One page for signing in, with its limits. What decides who somebody is has no form here, nor has what tells where they sign
+# in: importing these from the modules that register them has registered them by now, in whatever order the apps stand.
 admin.site.login = secure_admin_login(admin.site.login)
-admin.site.unregister([EmailAddress, Group])
-admin.site.register([Topic, Specialty, Department, Track], ReferenceAdmin)
+admin.site.unregister([EmailAddress, Group, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
+admin.site.register([Topic, Specialty, Department, Track, IdentityTag], ReferenceAdmin)

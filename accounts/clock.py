@@ -26,7 +26,12 @@ def school_today() -> date:
 
 def academic_year(day: date) -> int:
     """The calendar year in which the academic year of `day` starts."""
-    return day.year if day.month >= Program.current().year_starts_month else day.year - 1
+    return year_around(day, Program.current().year_starts_month)
+
+
+def year_around(day: date, starts_month: int) -> int:
+    """For many days: the rule is read once."""
+    return day.year if day.month >= starts_month else day.year - 1
 
 
 def academic_year_start(year: int) -> date:

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db.models import Model
 from django.utils import timezone
 
@@ -13,4 +15,16 @@ def record(*, actor: User | None, verb: str, target: Model, reason: str = "") ->
         target_id=target.pk,
         reason=reason,
         at=timezone.now(),
+    )
+
+
+def record_many(*, actor: User | None, verb: str, targets: Iterable[Model], reason: str = "") -> list[Event]:
+    """One act on many things, in one statement."""
+    now = timezone.now()
+    return Event.objects.bulk_create(
+        [
+            Event(actor=actor, verb=verb, target_type=target._meta.label, target_id=target.pk, reason=reason, at=now)
+            for target in targets
+        ],
+        batch_size=2000,
     )

@@ -74,7 +74,10 @@ home_next = Hook("(user) -> [HomeItem, …]: what is coming")
 people_columns = Hook("(users) -> (heading, {user id: text})")
 person_sections = Hook("(person, reader) -> [Section, …]: what else staff see and can do on a person's page")
 people_filters = Hook("() -> [PeopleFilter, …]")
-person_deactivated = Hook("(user, by) -> None, in the deactivation's transaction")
+person_deactivated = Hook(
+    "(user, by) -> None, once they are gone for the others too; the locks of the person and of all of `bound_to` are held"
+)
+bound_to = Hook("(user) -> user ids: everybody in an open request or a running mentorship with the user")
 my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
 away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
 purge = Hook(
@@ -86,7 +89,7 @@ created_since = Hook(
 )
 expectation_items = Hook("() -> [(key, text as a student reads it), …]: what one can value in a mentor")
 ties = Hook(
-    "(reader, users) -> {user id: 'tied' or 'asked'}: whom a running mentorship binds to the reader, and who asked them"
+    "(reader, users) -> {user id: {'mentor', 'mentee', 'asked'}}: what the reader is to them, by running mentorships and requests"
 )
 drawers = Hook("() -> [Drawer, …]: what staff may open of a person, with a reason that the person reads")
 tied_to = Hook("(students) -> a queryset of user ids: everybody in a running mentorship with one of these students")

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from accounts.clock import school_date
 from accounts.models import MentorProfile, Program
 
+from .models import Request
+
 LONGEST_STOPPED_CLOCK = timedelta(days=14)
 LONG = Q(away_until__gt=F("away_from") + LONGEST_STOPPED_CLOCK)
 
@@ -15,18 +17,23 @@ def is_long(profile: MentorProfile) -> bool:
     return bool(profile.away_from) and profile.away_until - profile.away_from > LONGEST_STOPPED_CLOCK
 
 
-def expiry(profile: MentorProfile, since: datetime) -> datetime:
+def days_to_answer(kind: str) -> int:
+    program = Program.current()
+    return program.chat_expiry_days if kind == Request.Kind.CHAT else program.request_expiry_days
+
+
+def expiry(profile: MentorProfile, since: datetime, kind: str = Request.Kind.MENTORING) -> datetime:
     """When an unanswered request closes, later by the days of a short absence in between."""
-    ends = since + timedelta(days=Program.current().request_expiry_days)
+    ends = since + timedelta(days=days_to_answer(kind))
     if is_long(profile) or not _meets(profile, school_date(since), school_date(ends)):
         return ends
     first = max(profile.away_from, school_date(since))
     return ends + timedelta(days=(profile.away_until - first).days + 1)
 
 
-def leaves_before_answering(profile: MentorProfile, since: datetime) -> bool:
+def leaves_before_answering(profile: MentorProfile, since: datetime, kind: str = Request.Kind.MENTORING) -> bool:
     """Whether a long absence runs, or begins before a request of that moment would close."""
-    ends = since + timedelta(days=Program.current().request_expiry_days)
+    ends = since + timedelta(days=days_to_answer(kind))
     return is_long(profile) and _meets(profile, school_date(since), school_date(ends))
 
 

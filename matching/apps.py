@@ -7,12 +7,29 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks
 
-        from . import emails, home, services  # noqa: F401
+        from . import about, emails, first_day, home, imports, outside, people, privacy, scopes, services, since, ties  # noqa: F401
+        from .hooks import relationship_panels
+        from .peer import home as peer
+        from .peer import services as peer_services
 
         hooks.home_now.register(home.needs_now)
+        hooks.home_now.register(outside.time_is_over)
+        hooks.home_now.register(first_day.needs_now)
         hooks.home_next.register(home.is_coming)
         hooks.home_sections.register(home.mentorships)
-        hooks.people_columns.register(home.mentors_column)
+        hooks.people_columns.register(people.mentors_column)
         hooks.person_sections.register(home.person_ties)
-        hooks.people_filters.register(home.coverage_filters)
+        hooks.people_filters.register(people.coverage_filters)
         hooks.away_changed.register(services.away_changed)
+        hooks.ties.register(ties.ties)
+        relationship_panels.register(about.about_other)
+        hooks.tied_to.register(scopes.tied_to)
+        hooks.home_next.register(peer.is_coming)
+        hooks.person_deactivated.register(peer_services.end_for_leaver)
+        hooks.created_since.register(since.created_since)
+        hooks.my_data.register(privacy.my_data)
+        hooks.purge.register(privacy.remove)
+        hooks.drawers.register(privacy.shelves)
+        hooks.bound_to.register(services.bound_people)
+        hooks.person_deactivated.register(services.person_leaves)
+        hooks.deactivation_effects.register(services.leaving_effects)

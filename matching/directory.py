@@ -1,16 +1,23 @@
 """Reading the directory: the mentors that a filter leaves, in the order of their fit to a student's goals."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from accounts.clock import school_today
 from accounts.models import MentorProfile, User
 from accounts.permissions import is_student
+from accounts.visibility import searchable
 
 from .capacity import with_room
 from .models import Goal, Relationship
 from .scoring import Fit, Need, fit
+from .ties import tied_users
+
+SEARCHED = ("headline", "bio", "research_outputs", "research_skills")
 
 
 def needs_of(goals: Iterable[Goal]) -> list[Need]:
@@ -26,20 +33,17 @@ def visible_mentors(reader: User) -> QuerySet:
     return profiles.filter(Q(is_listed=True) | Q(user=reader) | Q(user__in=known))
 
 
-def search(*, text: str = "", topic=None, specialty=None, with_place: bool = False) -> QuerySet:
-    """Listed mentors with `free` places; filters narrow, they never rank."""
-    profiles = with_room(MentorProfile.objects.listed())
+def search(*, reader: User, text: str = "", topic=None, specialty=None, with_place: bool = False) -> QuerySet:
+    """Listed mentors with `free` places; filters narrow, they never rank. Nobody is found by what the reader may not read."""
+    profiles, tied = with_room(MentorProfile.objects.listed().not_over(school_today())), tied_users(reader)
     for word in text.split():
-        profiles = profiles.filter(
-            Q(user__full_name__icontains=word)
-            | Q(headline__icontains=word)
-            | Q(bio__icontains=word)
-            | Q(department__name__icontains=word)
-        )
+        open_to_all = Q(user__full_name__icontains=word) | Q(department__name__icontains=word)
+        found = (Q(**{f"{name}__icontains": word}) & searchable(name, tied) for name in SEARCHED)
+        profiles = profiles.filter(reduce(or_, found, open_to_all))
     if topic:
         profiles = profiles.filter(topics=topic)
     if specialty:
-        profiles = profiles.filter(specialties=specialty)
+        profiles = profiles.filter(searchable("specialties", tied), specialties=specialty)
     return profiles.filter(free__gt=0, accepting=True) if with_place else profiles
 
 

@@ -11,7 +11,7 @@ from notifications.links import absolute
 from notifications.mail import Mail, from_templates
 from notifications.models import Notification
 
-from .alternatives import after_request
+from .alternatives import after_departure, after_request
 from .models import Agreement, Relationship, Request
 from .services.daily_mail import KINDS as MAILS_TO_MENTORS
 
@@ -55,6 +55,14 @@ def _request_waits(row: Notification) -> bool | str:
 def _request_closed(row: Notification) -> bool | str:
     closed = {Request.State.DECLINED, Request.State.EXPIRED}
     return row.about.state in closed or "The answer was taken back"
+
+
+def _somebody_left(row: Notification) -> bool | str:
+    return not row.about.is_pending or "The request waits"
+
+
+def _chat_stands(row: Notification) -> bool | str:
+    return row.about.state == Request.State.ACCEPTED or "The chat was called off"
 
 
 def _some_request_waits(row: Notification) -> bool | str:
@@ -117,6 +125,21 @@ def _relationship(row: Notification) -> dict[str, Any]:
     return {"relationship": relationship, "other": relationship.other(row.recipient)}
 
 
+def _ended(row: Notification) -> dict[str, Any]:
+    relationship: Relationship = row.about
+    return _relationship(row) | {"alternatives": after_departure(relationship, row.recipient)}
+
+
+def _chat(row: Notification) -> dict[str, Any]:
+    return {"request": row.about}
+
+
+def _other_side(row: Notification) -> dict[str, Any]:
+    request: Request = row.about
+    is_student = row.recipient_id == request.student_id
+    return {"other": request.mentor if is_student else request.student, "is_agreed": not request.was_leaving}
+
+
 def _agreement(row: Notification) -> dict[str, Any]:
     agreement: Agreement = row.about
     return {"other": agreement.relationship.other(row.recipient)}
@@ -157,6 +180,25 @@ kind(
     essential=True,
 )
 kind(
+    "chat_accepted",
+    "A mentor has time for a chat",
+    "See how you find each other",
+    _to_request,
+    _chat_stands,
+    _chat,
+    essential=True,
+)
+kind("chat_thanks", "Thanks for a chat", "Open the page", _to_request, _chat_stands, _chat)
+kind(
+    "request_gone",
+    "Somebody has left the program",
+    "Open the request",
+    _to_request,
+    _somebody_left,
+    _other_side,
+    essential=True,
+)
+kind(
     "relationship_started",
     "A mentorship starts",
     "Open your mentorship",
@@ -171,7 +213,7 @@ kind(
     "Open the page",
     _to_relationship,
     _has_ended,
-    _relationship,
+    _ended,
     essential=True,
 )
 kind(

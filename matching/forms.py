@@ -1,16 +1,22 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.clock import school_today
 from accounts.models import Mode, Specialty, Topic, User
 
 from .models import Agreement, Goal, Relationship, Request, TrialChoice
-from .rules import why_not_request
+from .rules import consent_missing, why_not_request
 
-MOST_GOALS = 3
+MOST_GOALS, MOST_FIRST_TOPICS, LONGEST_CHAT_MESSAGE = 3, 5, 600
 ASSIGNABLE_KINDS = [
     (kind.value, kind.label)
-    for kind in (Relationship.Kind.MENTORING, Relationship.Kind.ADVISING, Relationship.Kind.RESEARCH)
+    for kind in (
+        Relationship.Kind.MENTORING,
+        Relationship.Kind.ADVISING,
+        Relationship.Kind.RESEARCH,
+        Relationship.Kind.PEER,
+    )
 ]
 
 
@@ -48,6 +54,40 @@ class GoalForm(forms.ModelForm):
         return day
 
 
+class WhyForm(forms.Form):
+    """What brings a student here: topics, the usual ones of their stage first."""
+
+    topics = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Tick at least one topic, or choose “I don't know yet”.",
+            "invalid_choice": "Choose from the topics on this page.",
+        }
+    )
+
+    def __init__(self, *args, usual: list[Topic], more: list[Topic], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual, self.more = usual, more
+        self.fields["topics"].choices = [(topic.slug, topic.name) for topic in [*usual, *more]]
+
+    def clean_topics(self) -> list[str]:
+        chosen = self.cleaned_data["topics"]
+        if len(chosen) > MOST_FIRST_TOPICS:
+            raise ValidationError(f"Choose up to {MOST_FIRST_TOPICS} for a beginning. You can add more at any time.")
+        return chosen
+
+    @property
+    def chosen(self) -> list[Topic]:
+        return [topic for topic in [*self.usual, *self.more] if topic.slug in self.cleaned_data["topics"]]
+
+    @property
+    def ticked(self) -> list[str]:
+        return self.data.getlist("topics") if self.is_bound else []
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(topic.slug in self.ticked for topic in self.more)
+
+
 class DirectoryForm(forms.Form):
     """The directory's filters; the address holds them, so that a search can be kept or passed on."""
 
@@ -61,7 +101,60 @@ class DirectoryForm(forms.Form):
     room = forms.BooleanField(label="Has room now", required=False)
 
 
-class RequestForm(forms.ModelForm):
+class AskForm(forms.ModelForm):
+    """Asking one person for something: what holds for a request for mentoring and for a chat alike."""
+
+    kind = Request.Kind.MENTORING
+
+    def __init__(self, *args, student: User, mentor: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.student, self.mentor = student, mentor
+        if mentor.is_outside_mentor:
+            self.fields["outside_consent"] = _consent_to(mentor)
+
+    def clean(self) -> dict:
+        if refusal := why_not_request(self.student, self.mentor, self.kind):
+            raise ValidationError(refusal)
+        return super().clean()
+
+
+def _consent_to(mentor: User) -> forms.BooleanField:
+    """Required: the form says beside the box what the service would."""
+    profile = mentor.mentor_profile
+    where = f"{mentor} works outside the school ({profile.affiliation}); {profile.host} at the school answers for them."
+    return forms.BooleanField(
+        label=f"{where} What I send goes to {mentor}, outside the school, and that is all right with me.",
+        error_messages={"required": consent_missing(mentor, consent=False)},
+    )
+
+
+class ChatForm(AskForm):
+    kind = Request.Kind.CHAT
+
+    class Meta:
+        model = Request
+        fields = ["message"]
+        widgets = {"message": forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_CHAT_MESSAGE})}
+        labels = {"message": "What you would like to talk about"}
+        help_texts = {"message": "One or two sentences. “I do not know yet” is a good reason for a chat."}
+
+    def clean_message(self) -> str:
+        message = self.cleaned_data["message"]
+        if len(message) > LONGEST_CHAT_MESSAGE:
+            raise ValidationError(f"Keep it to {LONGEST_CHAT_MESSAGE} characters: the rest is for the chat.")
+        return message
+
+
+class ChatAnswerForm(forms.Form):
+    when = forms.CharField(
+        label="When and where",
+        required=False,
+        max_length=200,
+        help_text="Such as “Tuesday at 4 pm, room 12, or call me”. Left empty, the student writes to you to find a time.",
+    )
+
+
+class RequestForm(AskForm):
     class Meta:
         model = Request
         fields = ["goals", "message", "cadence_weeks", "length_minutes"]
@@ -92,21 +185,15 @@ class RequestForm(forms.ModelForm):
             "message": "Two or three sentences: what drew you to this person, and what you hope for.",
         }
 
-    def __init__(self, *args, student: User, mentor: User, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.student, self.mentor = student, mentor
-        self.fields["goals"].queryset = Goal.objects.open().filter(student=student).select_related("topic")
+        self.fields["goals"].queryset = Goal.objects.open().filter(student=self.student).select_related("topic")
 
     def clean_goals(self):
         goals = self.cleaned_data["goals"]
         if len(goals) > MOST_GOALS:
             raise ValidationError(f"Choose up to {MOST_GOALS} goals. A mentor can start with a few.")
         return goals
-
-    def clean(self) -> dict:
-        if refusal := why_not_request(self.student, self.mentor):
-            raise ValidationError(refusal)
-        return super().clean()
 
 
 class DeclineForm(forms.Form):
@@ -124,19 +211,24 @@ class DeclineForm(forms.Form):
     )
 
 
+class MentorChoice(forms.ModelChoiceField):
+    def label_from_instance(self, mentor: User) -> str:
+        return f"{mentor} (outside the school)" if mentor.is_outside_mentor else str(mentor)
+
+
 class PairForm(forms.Form):
     """Staff pair a student with somebody, and say why."""
 
-    mentor = forms.ModelChoiceField(label="With", queryset=User.objects.none(), empty_label="Choose a person")
+    mentor = MentorChoice(label="With", queryset=User.objects.none(), empty_label="Choose a person")
     kind = forms.ChoiceField(label="As", choices=ASSIGNABLE_KINDS)
     reason = forms.CharField(
-        label="Why", max_length=200, help_text="Kept with your name. Do not write anything personal here."
+        label="Why", max_length=200, help_text="Kept for staff alone. Do not write anything personal here."
     )
 
-    def __init__(self, *args, student: User, **kwargs) -> None:
+    def __init__(self, *args, student: User, mentors: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        mentors = User.objects.active().filter(mentor_profile__isnull=False).exclude(pk=student.pk)
-        self.fields["mentor"].queryset = mentors.order_by("full_name")
+        mentors = mentors.exclude(pk=student.pk).select_related("mentor_profile").order_by("full_name")
+        self.fields["mentor"].queryset = mentors
 
 
 class EndForm(forms.Form):

@@ -1,20 +1,24 @@
-"""What this app adds to home pages and to the staff's list of people."""
+"""What this app adds to home pages and to a person's page."""
 
 from collections import defaultdict
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 
 from accounts.clock import school_today
-from accounts.hooks import HomeItem, PeopleFilter, Section
+from accounts.hooks import HomeItem, Section
 from accounts.models import Enrollment, User
-from accounts.permissions import can_mentor, is_staff_member, is_student
+from accounts.permissions import can_mentor, is_student, sees_people
+from accounts.profiles.faces import faces
+from accounts.scopes import students_in_scope
 
-from .coverage import covered, not_covered, owed_a_mentor
+from .chats import after_chats
+from .coverage import not_covered, owed_a_mentor
 from .hooks import lines_of
 from .models import Agreement, Goal, Relationship, Request
+from .permissions import can_pair_student
+from .scopes import in_scope
 from .thread.load import threads_for
 
 # By side, and by whether it is advising.
@@ -29,9 +33,9 @@ HEADINGS = {
 def needs_now(user: User) -> list[HomeItem]:
     items = _requests_wait(user) if can_mentor(user) else []
     if is_student(user):
-        items += _first_steps(user)
-    if is_staff_member(user):
-        items += _nobody_yet()
+        items += [*_first_steps(user), *after_chats(user)]
+    if sees_people(user):
+        items += _nobody_yet(user)
     return items + _proposals(user)
 
 
@@ -39,7 +43,7 @@ def is_coming(user: User) -> list[HomeItem]:
     asked = Request.objects.untold(timezone.now()).filter(student=user).select_related("mentor")
     return [
         HomeItem(
-            f"{request.mentor} has your request",
+            f"{request.mentor} has your {'question for a 15-minute chat' if request.is_chat else 'request'}",
             reverse("matching:request", args=[request.pk]),
             detail=f"Open until {localtime(request.expires_at):%B %-d}. We tell you as soon as there is an answer.",
         )
@@ -53,11 +57,13 @@ def mentorships(user: User) -> list[Section]:
     today = school_today()
     threads, lines = threads_for(running, today), lines_of(running, user)
     enrollments = Enrollment.objects.current_for([relationship.mentee_id for relationship in running], today)
+    pictures = faces(user, [relationship.other(user) for relationship in running])
     cards = defaultdict(list)
     for relationship in running:
         card = {
             "relationship": relationship,
             "other": relationship.other(user),
+            "photo": pictures.get(relationship.other(user).pk),
             "line": " · ".join(_in_a_line(relationship, user, enrollments.get(relationship.mentee_id))),
             "lines": lines[relationship.pk],
         }
@@ -72,6 +78,8 @@ def mentorships(user: User) -> list[Section]:
 def _in_a_line(relationship: Relationship, user: User, enrollment: Enrollment | None) -> list[str]:
     """The kind, the state, and for a mentor the stage of their mentee."""
     line = [relationship.get_kind_display(), relationship.get_state_display()]
+    if relationship.mentor_id != user.pk and relationship.mentor.is_outside_mentor:
+        line.insert(0, "Outside the school")
     return [enrollment.stage, *line] if enrollment and relationship.mentor_id == user.pk else line
 
 
@@ -81,27 +89,9 @@ def _heading(relationship: Relationship, user: User) -> str:
 
 def person_ties(person: User, reader: User) -> list[Section]:
     """For staff: who is paired with whom, in what kind and state; nothing of what the two of them write."""
-    ties = Relationship.objects.visible_to(person).with_people()[:50]
-    can_pair = is_student(person) and is_staff_member(reader)
+    ties = in_scope(Relationship.objects.visible_to(person), reader).with_people()[:50]
+    can_pair = can_pair_student(reader, person)
     return [Section("matching/person_ties.html", {"person": person, "ties": ties, "can_pair": can_pair})]
-
-
-def mentors_column(people: QuerySet) -> tuple[str, dict]:
-    rows = (
-        Relationship.objects.covering().filter(mentee__in=people).select_related("mentor").order_by("mentor__full_name")
-    )
-    names = defaultdict(list)
-    for relationship in rows:
-        names[relationship.mentee_id].append(relationship.mentor.full_name)
-    return "Has a mentor", {key: ", ".join(found) for key, found in names.items()}
-
-
-def coverage_filters() -> list[PeopleFilter]:
-    def narrow(people: QuerySet, value: str) -> QuerySet:
-        owed = people.filter(pk__in=owed_a_mentor())
-        return covered(owed) if value == "yes" else not_covered(owed)
-
-    return [PeopleFilter("covered", "Has a mentor", (("yes", "Has a mentor"), ("no", "No mentor yet")), narrow)]
 
 
 def _requests_wait(user: User) -> list[HomeItem]:
@@ -141,8 +131,9 @@ def _proposals(user: User) -> list[HomeItem]:
     ]
 
 
-def _nobody_yet() -> list[HomeItem]:
-    alone, everybody = not_covered(owed_a_mentor()).count(), owed_a_mentor().count()
+def _nobody_yet(staff: User) -> list[HomeItem]:
+    owed = owed_a_mentor().filter(pk__in=students_in_scope(staff).values("pk"))
+    alone, everybody = not_covered(owed).count(), owed.count()
     if not alone:
         return []
     title = "1 student has no mentor yet" if alone == 1 else f"{alone} students have no mentor yet"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.clock import school_today
 from accounts.models import Program, User
 
 from .absence import leaves_before_answering
@@ -13,9 +14,23 @@ from .capacity import free_places
 from .models import Block, Relationship, Request
 
 
-def why_not_request(student: User, mentor: User) -> str:
+def why_not_request(student: User, mentor: User, kind: str = Request.Kind.MENTORING) -> str:
     """The first reason against it, or an empty text. Under the locks of both people it is the last word (P2)."""
-    return next(_reasons(student, mentor, timezone.now()), "")
+    return next(_reasons(student, mentor, timezone.now(), kind), "")
+
+
+def consent_missing(mentor: User, consent: bool) -> str:
+    """What a student writes to somebody outside the school leaves the school, so they say yes to that first."""
+    if consent or not mentor.is_outside_mentor:
+        return ""
+    return f"{mentor} works outside the school. Tick the box if that is all right with you, or choose another mentor."
+
+
+def outside_time_over(mentor: User) -> str:
+    """After their last day a mentor from outside takes nobody new; what runs goes on."""
+    if not mentor.mentor_profile.is_over(school_today()):
+        return ""
+    return f"The time of {mentor} as a mentor from outside the school has ended."
 
 
 def blocked_between(one: User, other: User) -> bool:
@@ -28,9 +43,9 @@ def without_blocked(profiles: QuerySet, student: User) -> QuerySet:
     return profiles.exclude(user__in=made.values("blocked")).exclude(user__in=received.values("blocker"))
 
 
-def _reasons(student: User, mentor: User, now: datetime) -> Iterator[str]:
+def _reasons(student: User, mentor: User, now: datetime, kind: str) -> Iterator[str]:
     yield from _about_the_pair(student, mentor, now)
-    yield from _about_the_mentor(mentor, now)
+    yield from _about_the_mentor(mentor, now, kind)
     program = Program.current()
     if Request.objects.untold(now).filter(student=student).count() >= program.max_open_requests:
         yield (
@@ -53,11 +68,13 @@ def _about_the_pair(student: User, mentor: User, now: datetime) -> Iterator[str]
         yield _not_open(mentor)
 
 
-def _about_the_mentor(mentor: User, now: datetime) -> Iterator[str]:
+def _about_the_mentor(mentor: User, now: datetime, kind: str) -> Iterator[str]:
     profile = getattr(mentor, "mentor_profile", None)
     if profile is None or not mentor.is_active or not profile.accepting:
         yield _not_open(mentor)
-    elif leaves_before_answering(profile, now):
+    elif over := outside_time_over(mentor):
+        yield f"{over} Choose someone else."
+    elif leaves_before_answering(profile, now, kind):
         away = f"from {_day(profile.away_from)} to {_day(profile.away_until)}"
         yield f"{mentor} is away {away}. Choose someone else, or come back then."
 

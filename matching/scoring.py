@@ -55,10 +55,10 @@ def fit(needs: Iterable[Need], offered: Collection, not_offered: Collection = ()
 
 
 def _names(needs: Sequence[Need]) -> str:
-    names = list(dict.fromkeys(_in_a_sentence(need.name) for need in needs))
+    names = list(dict.fromkeys(in_a_sentence(need.name) for need in needs))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str) -> str:
     """Small letters, but for names such as Step 1."""
     return name if any(letter.isdigit() for letter in name) else name.lower()

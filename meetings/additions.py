@@ -1,8 +1,9 @@
-"""What this app adds to a mentorship and to a person's own data; apps.py registers it with the hooks of lower apps."""
+"""What this app adds to a mentorship; apps.py registers it with the hooks of lower apps."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.hooks import Section
@@ -11,7 +12,7 @@ from matching.hooks import Mark
 from matching.models import Goal, Relationship
 
 from .home import moment
-from .models import ActionItem, AgendaItem, Meeting, Participant, PrivateNote
+from .models import Meeting, Participant
 from .permissions import can_book, can_log_other
 from .services import cancel_ahead
 
@@ -81,28 +82,10 @@ def person_leaves(user: User, by: User) -> None:
     cancel_ahead(meetings=Meeting.objects.visible_to(user), by=by)
 
 
-def my_data(user: User) -> dict:
-    meetings = Meeting.objects.visible_to(user).prefetch_related(
-        "topics", Prefetch("private_notes", PrivateNote.objects.visible_to(user), to_attr="own_notes")
-    )
-    return {
-        "Meetings": [
-            {
-                "from": meeting.starts_at,
-                "to": meeting.ends_at,
-                "how": meeting.get_mode_display(),
-                "place": meeting.place,
-                "state": meeting.get_state_display(),
-                "topics": ", ".join(topic.name for topic in meeting.topics.all()),
-                "shared notes": meeting.shared_notes,
-                "my private note": "".join(note.text for note in meeting.own_notes),
-            }
-            for meeting in meetings
-        ],
-        "Agenda lines that I wrote": list(AgendaItem.objects.filter(author=user).values("text", "created_at")),
-        "My action items": list(ActionItem.objects.filter(owner=user).values("text", "due_on", "state", "closed_at")),
-        "Times that I offer": list(user.availability.values("weekday", "starts", "ends", "zone", "mode", "place")),
-    }
+def leaving_effects(users: Iterable[User]) -> list[tuple[str, int]]:
+    seats = Participant.objects.filter(person__in=[user.pk for user in users])
+    ahead = Meeting.objects.confirmed().filter(starts_at__gt=timezone.now())
+    return [("Meetings that are cancelled", ahead.filter(pk__in=seats.values("meeting")).count())]
 
 
 def _carried_over(relationship: Relationship, user: User) -> list[str]:

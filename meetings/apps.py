@@ -8,12 +8,16 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from . import additions, emails, home, texts  # noqa: F401 - emails and texts register what they hold
+        from . import additions, emails, home, imports, privacy, since, texts  # noqa: F401 - some register what they hold
 
         people.home_now.register(home.what_waits)
         people.home_next.register(home.what_comes)
-        people.my_data.register(additions.my_data)
+        people.my_data.register(privacy.my_data)
+        people.purge.register(privacy.remove)
+        people.drawers.register(privacy.shelves)
+        people.created_since.register(since.created_since)
         people.person_deactivated.register(additions.person_leaves)
+        people.deactivation_effects.register(additions.leaving_effects)
         mentorships.thread_marks.register(additions.marks)
         mentorships.relationship_panels.register(additions.panels)
         mentorships.relationship_lines.register(additions.lines)

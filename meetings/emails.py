@@ -14,6 +14,7 @@ from notifications.mail import Mail, from_templates
 from notifications.models import Notification
 
 from . import calendars
+from .behalf import last_act
 from .models import Meeting
 
 BOOKED = "meetings.booked"
@@ -78,13 +79,21 @@ def _is_held(row: Notification) -> bool | str:
 
 
 def _render(
-    row: Notification, *, template: str, page: str = "meeting", action: str = "Open the meeting", **parts
+    row: Notification,
+    *,
+    template: str,
+    page: str = "meeting",
+    action: str = "Open the meeting",
+    verb: str = "",
+    **parts,
 ) -> Mail:
+    """`verb` is the change that the mail tells of: where a delegate made it, the mail says who."""
     meeting, reader = _meeting(row), row.recipient
     context = {
         "meeting": meeting,
         "recipient": reader,
         "other": meeting.relationship.other(reader),
+        "act": last_act(meeting, verb) if verb else None,
         "zone": zone_for(reader).key.replace("_", " "),
         "action_url": absolute(reverse(f"meetings:{page}", args=[meeting.pk])),
         "action_label": action,
@@ -93,12 +102,13 @@ def _render(
         return from_templates(f"meetings/emails/{template}", context, **parts)
 
 
-def _invite(row: Notification, *, template: str) -> Mail:
+def _invite(row: Notification, *, verb: str) -> Mail:
     """Calendar programs take an invitation seriously when the sender bears the organizer's name."""
     entry = calendar_entry(_meeting(row))
     return _render(
         row,
-        template=template,
+        template=verb,
+        verb=verb,
         from_name=entry.organizer.name,
         calendar=calendars.request(entry),
         calendar_method="REQUEST",
@@ -110,6 +120,7 @@ def _call_off(row: Notification) -> Mail:
     return _render(
         row,
         template="cancelled",
+        verb="cancelled",
         from_name=entry.organizer.name,
         calendar=calendars.cancel(entry),
         calendar_method="CANCEL",
@@ -124,8 +135,8 @@ _ask_for_agenda = partial(_render, template="agenda_prompt", action="Write the a
 _ask_for_log = partial(_render, template="log_prompt", page="log", action="Log the meeting")
 
 for kind in (
-    Kind(BOOKED, True, _ahead, partial(_invite, template="booked"), "A meeting is booked", _path),
-    Kind(MOVED, True, _ahead, partial(_invite, template="moved"), "A meeting is at another time", _path),
+    Kind(BOOKED, True, _ahead, partial(_invite, verb="booked"), "A meeting is booked", _path),
+    Kind(MOVED, True, _ahead, partial(_invite, verb="moved"), "A meeting is at another time", _path),
     Kind(CANCELLED, True, _is_cancelled, _call_off, "A meeting is cancelled", _path),
     Kind(REMINDER, False, _ahead, _remind, "A meeting is coming up", _path),
     Kind(AGENDA_PROMPT, False, _no_agenda, _ask_for_agenda, "A meeting has no agenda yet", _path),

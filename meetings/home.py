@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import can_mentor
 from matching.models import Relationship
 
+from .behalf import kept_by
 from .models import ActionItem, AgendaItem, Availability, Meeting, Participant
 
 AGENDA_WITHIN = timedelta(days=7)
@@ -26,7 +27,7 @@ def what_waits(user: User) -> list[HomeItem]:
 
 def what_comes(user: User) -> list[HomeItem]:
     coming = Meeting.objects.visible_to(user).upcoming(timezone.now()).with_people()[:MOST_COMING]
-    return [
+    own = [
         HomeItem(
             title=f"Meeting with {meeting.relationship.other(user)}",
             detail=f"{moment(meeting.starts_at)}, {meeting.get_mode_display().lower()}",
@@ -35,6 +36,21 @@ def what_comes(user: User) -> list[HomeItem]:
             icon="calendar-event",
         )
         for meeting in coming
+    ]
+    return [*own, *_calendars(user)]
+
+
+def _calendars(user: User) -> list[HomeItem]:
+    """For whoever keeps a mentor's calendar."""
+    return [
+        HomeItem(
+            title=f"Calendar of {mentor}",
+            detail="Times that are offered, and meetings to book, move or cancel",
+            url=reverse("meetings:kept", args=[mentor.pk]),
+            order=25,
+            icon="calendar-week",
+        )
+        for mentor in kept_by(user)
     ]
 
 

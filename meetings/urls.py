@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import action_items, availability, booking, feeds, logs, meeting, mine
+from .views import action_items, availability, booking, feeds, kept, kept_meetings, logs, meeting, mine
 
 app_name = "meetings"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("log/<uuid:pk>/", logs.log_other, name="log-other"),
     path("calendar/", feeds.renew, name="renew-feed"),
     path("action-items/<uuid:pk>/", action_items.settle, name="action-item"),
+    path("for/<uuid:mentor_pk>/", kept.calendar, name="kept"),
+    path("for/<uuid:mentor_pk>/times/", kept.windows, name="kept-windows"),
+    path("for/<uuid:mentor_pk>/times/<uuid:pk>/remove/", kept.remove, name="kept-remove"),
+    path("for/<uuid:mentor_pk>/book/<uuid:pk>/", kept_meetings.book, name="kept-book"),
+    path("for/<uuid:mentor_pk>/meeting/<uuid:pk>/move/", kept_meetings.move, name="kept-move"),
+    path("for/<uuid:mentor_pk>/meeting/<uuid:pk>/cancel/", kept_meetings.cancel, name="kept-cancel"),
     path("<uuid:pk>/", meeting.page, name="meeting"),
     path("<uuid:pk>/agenda/", meeting.write_agenda, name="agenda"),
     path("<uuid:pk>/note/", meeting.write_note, name="note"),

@@ -19,7 +19,15 @@ app.autodiscover_tasks()
 @app.on_after_finalize.connect
 def schedule_ticks(sender: Celery, **kwargs) -> None:
     """Every tick looks for what is due. One that waited for a whole interval is dropped: the next sees the same rows."""
-    for name in ("notifications.deliver_due", "matching.keep_clocks", "surveys.keep_calendar"):
+    for name in (
+        "notifications.deliver_due",
+        "accounts.take_effect",
+        "accounts.keep_periods",
+        "accounts.tell_of_endings",
+        "accounts.work_on_imports",
+        "matching.keep_clocks",
+        "surveys.keep_calendar",
+    ):
         sender.add_periodic_task(
             settings.TICK_SECONDS, sender.signature(name), name=name, expires=settings.TICK_SECONDS
         )

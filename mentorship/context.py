@@ -2,7 +2,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Program, Role
+from accounts.models import Program, Role, StaffScope, User
+from accounts.permissions import can_mentor
 
 NAVIGATION = {
     Role.STUDENT: (
@@ -32,6 +33,11 @@ NAVIGATION = {
         ("Resources", "/resources/"),
     ),
 }
+# What is not named here is for those who see the whole school.
+IN_SCOPE = {
+    StaffScope.TRACK: {"/", "/people/", "/reports/", "/check-ins/for-staff/", "/resources/", "/profile/"},
+    StaffScope.REPORTS: {"/", "/reports/", "/resources/", "/profile/"},
+}
 
 
 def shell(request: HttpRequest) -> dict:
@@ -39,14 +45,22 @@ def shell(request: HttpRequest) -> dict:
     return {
         "theme": _theme(request),
         "is_local": settings.LOCAL,
+        "may_sign_up": bool(settings.SIGN_UP_DOMAINS),
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "program": SimpleLazyObject(Program.current),
     }
 
 
 def navigation(request: HttpRequest) -> list[dict]:
-    entries = NAVIGATION[request.user.role]
+    entries = [(label, url) for label, url in NAVIGATION[request.user.role] if _is_open(request.user, url)]
     return [{"label": label, "url": url, "current": _is_current(request.path, url)} for label, url in entries]
+
+
+def _is_open(user: User, url: str) -> bool:
+    """A menu names nothing that would answer 403, nor a list that stays empty for who mentors nobody."""
+    if user.is_program_staff and user.staff_scope in IN_SCOPE:
+        return url in IN_SCOPE[user.staff_scope]
+    return url != "/requests/" or user.is_student or can_mentor(user)
 
 
 def _is_current(path: str, url: str) -> bool:

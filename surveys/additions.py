@@ -1,10 +1,11 @@
-"""What this app adds to a mentorship and to a person's own data; apps.py registers it with the hooks of lower apps."""
+"""What this app adds to a mentorship; apps.py registers it with the hooks of lower apps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.hooks import Section
@@ -75,26 +76,9 @@ def person_leaves(user: User, by: User) -> None:
     close_for_leaver(person=user, by=by)
 
 
-def my_data(user: User) -> dict:
-    check_ins = CheckIn.objects.visible_to(user).for_page().prefetch_related("answers__item")
-    responses = ExpectationResponse.objects.of(user).answered().for_page().prefetch_related("survey__version__items")
-    return {
-        "Check-ins": [_check_in_data(check_in) for check_in in check_ins],
-        "How I see mentoring": [_response_data(response) for response in responses],
-    }
-
-
-def _check_in_data(check_in: CheckIn) -> dict:
-    answers = {answer.item.text: answer.in_words() for answer in check_in.answers.all()}
-    about = {"about": check_in.relationship.mentee.full_name} if check_in.relationship else {}
-    return {"when": check_in.period_label, "state": check_in.state_in_words, **about, **answers}
-
-
-def _response_data(response: ExpectationResponse) -> dict:
-    items = response.survey.version.items.all()
-    answers = {
-        item.wording(response.side): item.in_words(response.answers[item.key])
-        for item in items
-        if item.key in response.answers
-    }
-    return {"with": response.other.full_name, "answered": response.answered_at, **answers}
+def leaving_effects(users: Iterable[User]) -> list[tuple[str, int]]:
+    """Their own check-ins, and those about a mentorship that ends with their leaving."""
+    people = [user.pk for user in users]
+    ending = Relationship.objects.live().filter(Q(mentor__in=people) | Q(mentee__in=people))
+    closed = CheckIn.objects.due().filter(Q(respondent__in=people) | Q(relationship__in=ending))
+    return [("Check-ins that are closed", closed.count())]

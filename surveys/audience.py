@@ -21,7 +21,8 @@ AUDIENCES = {
     Reader.COUNTS: Audience(
         "Counted without names",
         "You can read it again. Student-affairs staff see only how many people chose each answer, and only where they are "
-        "so many that nobody can be told apart. No mentor sees it.",
+        "so many that nobody can be told apart. If they ever have to open yours, they state a reason, and you read who, when "
+        "and why. No mentor sees it.",
     ),
     Reader.STAFF: Audience(
         "Student-affairs staff read this within three working days",

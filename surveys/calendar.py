@@ -1,8 +1,9 @@
 """The set points of a year at which check-ins open. Pure: no database, no clock."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from accounts.months import months_later
 
 MONTHS_INTO_THE_YEAR = (3, 8)
 DAY_OF_MONTH = 15
@@ -50,13 +51,6 @@ def period_on(day: date, *, year_starts_month: int, days_open: int) -> Period | 
 def survey_is_due(day: date, *, last: date | None, every_months: int, in_period: bool) -> bool:
     """The first expectation survey waits for a set point of the year; each later one counts from the one before."""
     return in_period if last is None else day >= months_later(last, every_months)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def working_days_between(start: date, end: date) -> int:

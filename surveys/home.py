@@ -20,7 +20,7 @@ PROMISED_WORKING_DAYS = 3
 
 def needs_now(user: User) -> list[HomeItem]:
     items = [*_check_ins(user), *_surveys(user), *_results(user)]
-    return [*items, *_texts_to_read()] if can_read_for_staff(user) else items
+    return [*items, *_texts_to_read(user)] if can_read_for_staff(user) else items
 
 
 def _check_ins(user: User) -> Iterator[HomeItem]:
@@ -52,8 +52,8 @@ def _results(user: User) -> Iterator[HomeItem]:
         yield HomeItem(title, url, "See where you agree", order=48)
 
 
-def _texts_to_read() -> Iterator[HomeItem]:
-    unread = CheckIn.objects.sent_to_staff().unread().order_by("closed_at").values_list("closed_at", flat=True)
+def _texts_to_read(staff: User) -> Iterator[HomeItem]:
+    unread = CheckIn.objects.sent_to(staff).unread().order_by("closed_at").values_list("closed_at", flat=True)
     if sent := list(unread):
         waits = working_days_between(school_date(sent[0]), school_today())
         yield HomeItem(

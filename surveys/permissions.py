@@ -1,5 +1,5 @@
 from accounts.models import User
-from accounts.permissions import is_staff_member
+from accounts.permissions import sees_people, sees_whole_school
 
 from .models import CheckIn, ExpectationResponse
 
@@ -14,8 +14,12 @@ def can_answer_expectations(user: User, response: ExpectationResponse) -> bool:
 
 def can_read_for_staff(user: User) -> bool:
     """What people sent to student affairs is read by student affairs, and by nobody else."""
-    return is_staff_member(user)
+    return sees_people(user)
+
+
+def can_read_sent(user: User, check_in: CheckIn) -> bool:
+    return can_read_for_staff(user) and CheckIn.objects.sent_to(user).filter(pk=check_in.pk).exists()
 
 
 def can_write_questionnaires(user: User) -> bool:
-    return is_staff_member(user)
+    return sees_whole_school(user)

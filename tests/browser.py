@@ -44,6 +44,6 @@ def chromium(path: str) -> Iterator[Browser]:
 
 def sign_in(page: Page, address: str, password: str) -> None:
     """On the sign-in page to which a signed-out reader was led."""
-    page.get_by_label("Email").fill(address)
+    page.get_by_label("E-mail").fill(address)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()

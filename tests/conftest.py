@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import global_settings
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Program, User
@@ -12,6 +13,12 @@ from . import factories, stack
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_to_sign_in():
+    """Tries are counted for minutes, and the same addresses come up in many tests."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

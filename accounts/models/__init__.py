@@ -3,12 +3,13 @@ from .enrollment import Enrollment
 from .events import Event
 from .identity import Audience, ChosenTag, Identity, IdentityTag, Photo
 from .imports import ImportLine, ImportRun, RememberedColumn
-from .membership import Deactivation, Delegate, Invitation, OfficeMessage
+from .membership import Deactivation, Delegate, FormerAddress, Invitation, OfficeMessage
 from .mentors import MentorProfile, ProfileLink
 from .privacy import CloserLook, CloserLookConcerns, DeletionRequest, LegalHold, Purge
 from .program import Program, ProgramChange
 from .reference import Department, Reference, Specialty, Topic, Track
 from .rollover import Rollover, RolloverException, RolloverMove
+from .sign_on import SpentAnswer
 from .students import StudentProfile
 from .users import User, display_name
 
@@ -23,6 +24,7 @@ __all__ = [
     "Department",
     "Enrollment",
     "Event",
+    "FormerAddress",
     "Identity",
     "IdentityTag",
     "ImportLine",
@@ -44,6 +46,7 @@ __all__ = [
     "RolloverException",
     "RolloverMove",
     "Specialty",
+    "SpentAnswer",
     "StaffScope",
     "Stage",
     "StudentProfile",

@@ -48,6 +48,7 @@ class Enrollment(Record):
     status = models.CharField(max_length=12, choices=Status, default=Status.ENROLLED)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField("why", max_length=200, blank=True, default="", help_text="For staff alone.")
 
     objects = EnrollmentQuerySet.as_manager()
 

@@ -5,7 +5,9 @@ from notifications.models import Record
 
 
 class Event(Record):
-    """One change of state: who did what to which thing, when and why. Append-only (the database refuses more), ids only."""
+    """One change of state: who did what to which thing, when and why. Append-only (the database refuses more), so `reason` is
+    a choice or what the program says, never what somebody typed: that stands on its own row, where a purge can blank it.
+    """
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="acts"

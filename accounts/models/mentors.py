@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +18,16 @@ class MentorProfileQuerySet(models.QuerySet):
     def listed(self) -> Self:
         """Those whom the directory shows: full mentors and those not accepting stay visible."""
         return self.filter(user__is_active=True, is_listed=True)
+
+    def outside(self) -> Self:
+        return self.filter(host__isnull=False)
+
+    def over(self, day: date) -> Self:
+        """From outside the school, with a last day that has passed: nobody new can ask them."""
+        return self.filter(outside_until__lt=day)
+
+    def not_over(self, day: date) -> Self:
+        return self.filter(Q(outside_until__isnull=True) | Q(outside_until__gte=day))
 
 
 class MentorProfile(Record):
@@ -131,6 +142,10 @@ class MentorProfile(Record):
         """From outside the school: alumni and mentors at other institutions."""
         return self.host_id is not None
 
+    def is_over(self, day: date) -> bool:
+        """The last day itself still counts."""
+        return self.outside_until is not None and self.outside_until < day
+
     def is_away(self, day: date) -> bool:
         return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
 
@@ -148,3 +163,8 @@ class ProfileLink(Record):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def host(self) -> str:
+        """Shown beside the label, which may say anything."""
+        return urlsplit(self.url).hostname or ""

@@ -14,10 +14,16 @@ from .enrollment import Enrollment
 from .program import valid_time_zone
 from .reference import Track
 
+NOWHERE = "@invalid"
+
 
 class UserQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def named(self) -> Self:
+        """All but those whose name and address were purged: their rows lead to nobody."""
+        return self.exclude(email__endswith=NOWHERE)
 
     def students(self) -> Self:
         return self.filter(role=Role.STUDENT)
@@ -121,6 +127,20 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def is_program_staff(self) -> bool:
         """Student-affairs staff of the program; Django's `is_staff` is another thing."""
         return self.role == Role.STAFF
+
+    @property
+    def sees_whole_school(self) -> bool:
+        return self.is_program_staff and self.staff_scope == StaffScope.SCHOOL
+
+    @property
+    def sees_people(self) -> bool:
+        return self.is_program_staff and self.staff_scope != StaffScope.REPORTS
+
+    @property
+    def is_outside_mentor(self) -> bool:
+        """Lists join the profile, else this asks for it."""
+        profile = getattr(self, "mentor_profile", None)
+        return profile is not None and profile.is_outside
 
     def enrollment_on(self, day: date) -> Enrollment | None:
         return self.enrollments.on(day).select_related("track").first()

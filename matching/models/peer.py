@@ -14,7 +14,8 @@ class PeerProgramQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=True)
 
     def kept_by(self, user: User) -> Self:
-        return self.filter(organizers__person=user, organizers__ended_at__isnull=True)
+        """Those that are open: with its end a program closes for its organizers too."""
+        return self.open().filter(organizers__person=user, organizers__ended_at__isnull=True)
 
 
 class PeerProgram(Record):
@@ -33,6 +34,14 @@ class PeerProgram(Record):
         return self.name
 
 
+class PeerMemberQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(left_at__isnull=True)
+
+    def for_list(self) -> Self:
+        return self.standing().select_related("student").prefetch_related("topics").order_by("student__full_name", "pk")
+
+
 class PeerMember(Record):
     """A student who joined, and their pairing answers: all that an organizer reads of them besides the name."""
 
@@ -49,6 +58,8 @@ class PeerMember(Record):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PeerMemberQuerySet.as_manager()
+
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
@@ -60,6 +71,15 @@ class PeerMember(Record):
     def __str__(self) -> str:
         return f"{self.student_id} in {self.program_id}"
 
+    @property
+    def would_mentor(self) -> bool:
+        return self.side in {self.Side.MENTOR, self.Side.EITHER}
+
+
+class OrganizerQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
 
 class Organizer(Record):
     """A student's grant to keep one peer program. They stay a student: it opens nothing else."""
@@ -70,6 +90,8 @@ class Organizer(Record):
     granted_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrganizerQuerySet.as_manager()
 
     class Meta:
         ordering = ["granted_at", "id"]

@@ -32,7 +32,7 @@ class RelationshipQuerySet(models.QuerySet):
         return self.filter(Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one))
 
     def with_people(self) -> Self:
-        return self.select_related("mentor", "mentee")
+        return self.select_related("mentor__mentor_profile", "mentee")
 
 
 class Relationship(Record):
@@ -78,6 +78,9 @@ class Relationship(Record):
     trial_ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(
+        max_length=200, blank=True, default="", help_text="Why staff paired them, for staff alone."
+    )
 
     objects = RelationshipQuerySet.as_manager()
 

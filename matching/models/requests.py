@@ -25,12 +25,18 @@ class RequestQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(Q(student=user) | Q(mentor=user))
 
+    def for_mentoring(self) -> Self:
+        return self.filter(kind=Request.Kind.MENTORING)
+
+    def chats(self) -> Self:
+        return self.filter(kind=Request.Kind.CHAT)
+
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "id")
 
 
 class Request(Record):
-    """A student asks a named person to mentor them."""
+    """A student asks a named person to mentor them, or first for a 15-minute chat, which starts nothing by itself."""
 
     class Kind(models.TextChoices):
         MENTORING = "mentoring", "Mentoring"
@@ -46,6 +52,7 @@ class Request(Record):
     class Cause(models.TextChoices):
         SILENCE = "silence", "No answer in time"
         ABSENCE = "absence", "The mentor is away"
+        GONE = "gone", "No longer in the program"
 
     class DeclineReason(models.TextChoices):
         TIME = "time", "My time is taken right now"
@@ -80,6 +87,7 @@ class Request(Record):
     outside_consent_at = models.DateTimeField(
         null=True, blank=True, help_text="When the student agreed that a person outside the school reads this."
     )
+    chat_when = models.CharField("when and where", max_length=200, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True, help_text="When a chat was closed with thanks.")
 
     objects = RequestQuerySet.as_manager()
@@ -102,7 +110,7 @@ class Request(Record):
                 name="request_decision_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state="expired", expired_by__in=["silence", "absence"])
+                condition=Q(state="expired", expired_by__in=["silence", "absence", "gone"])
                 | (~Q(state="expired") & Q(expired_by="")),
                 name="request_expiry_has_cause",
             ),
@@ -114,6 +122,9 @@ class Request(Record):
             models.CheckConstraint(
                 condition=Q(thanked_at__isnull=True) | Q(kind="chat", state="accepted"),
                 name="request_thanks_for_a_chat",
+            ),
+            models.CheckConstraint(
+                condition=Q(chat_when="") | Q(kind="chat", state="accepted"), name="request_time_of_a_chat"
             ),
         ]
         indexes = [
@@ -129,12 +140,20 @@ class Request(Record):
         return self.state == self.State.PENDING
 
     @property
+    def is_chat(self) -> bool:
+        return self.kind == self.Kind.CHAT
+
+    @property
     def is_declined(self) -> bool:
         return self.state == self.State.DECLINED
 
     @property
     def was_absence(self) -> bool:
         return self.expired_by == self.Cause.ABSENCE
+
+    @property
+    def was_leaving(self) -> bool:
+        return self.expired_by == self.Cause.GONE
 
     def can_be_undone(self, now: datetime) -> bool:
         return self.undo_until is not None and now < self.undo_until

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.clock import school_today
 from accounts.events import record
+from accounts.locks import lock_people
 from accounts.models import Event, MentorProfile, User
 from notifications.services import notify
 
 from ..absence import expiry, is_long, long_absence
-from ..locks import lock_people
 from ..models import Relationship, Request
 from .daily_mail import tell_on_return
 from .relationships import let_trial_pass
@@ -61,7 +61,7 @@ def away_changed(user: User) -> None:
 def _stop_clocks(waiting: list[Request], profile: MentorProfile) -> None:
     """A running clock is never shortened: who waited through an absence is not late at its end."""
     for request in waiting:
-        request.expires_at = max(request.expires_at, expiry(profile, request.created_at))
+        request.expires_at = max(request.expires_at, expiry(profile, request.created_at, request.kind))
         request.save(update_fields=["expires_at"])
     if waiting and profile.away_until and profile.away_until >= school_today():
         tell_on_return(profile)
@@ -72,7 +72,8 @@ def _expire(request: Request, now: datetime) -> bool:
     if not request.is_pending or request.expires_at > now:
         return False
     close_unanswered(request, cause=Request.Cause.SILENCE)
-    _stop_accepting_after_silence(request.mentor)
+    if not request.is_chat:
+        _stop_accepting_after_silence(request.mentor)
     return True
 
 
@@ -95,8 +96,11 @@ def _stop_accepting_after_silence(mentor: User) -> None:
 
 
 def _last_ends(mentor: User) -> list[str]:
-    """How the last requests ended since the mentor last opened to them; what an absence closed is nobody's silence."""
-    closed = Request.objects.filter(mentor=mentor, decided_at__isnull=False).exclude(expired_by=Request.Cause.ABSENCE)
+    """How the last requests ended since the mentor last opened to them. What an absence closed, or a student's leaving, is
+    nobody's silence, and chats count for nothing here: five days are too short for that.
+    """
+    closed = Request.objects.for_mentoring().filter(mentor=mentor, decided_at__isnull=False)
+    closed = closed.exclude(expired_by__in=[Request.Cause.ABSENCE, Request.Cause.GONE])
     opened = Event.objects.filter(verb="opened to requests", target_id=mentor.mentor_profile.pk).order_by("-at").first()
     if opened:
         closed = closed.filter(decided_at__gt=opened.at)

@@ -13,6 +13,7 @@ from ..models import Request
 
 KINDS = ("matching.request_received", "matching.requests_waiting")
 MORNING = time(8)
+CHAT_REMINDER_DAY = 2
 
 
 def tell_mentor(request: Request) -> None:
@@ -21,9 +22,15 @@ def tell_mentor(request: Request) -> None:
         _tell_in_the_morning(request.mentor, request.created_at + timedelta(days=1))
     else:
         notify(kind="matching.request_received", recipient=request.mentor, about=request)
-    program = Program.current()
-    for days in (program.request_first_reminder_days, program.request_second_reminder_days):
+    for days in _reminder_days(request):
         _tell_in_the_morning(request.mentor, request.created_at + timedelta(days=days))
+
+
+def _reminder_days(request: Request) -> tuple[int, ...]:
+    if request.is_chat:
+        return (CHAT_REMINDER_DAY,)
+    program = Program.current()
+    return program.request_first_reminder_days, program.request_second_reminder_days
 
 
 def tell_on_return(profile: MentorProfile) -> None:

@@ -6,16 +6,16 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.events import record
+from accounts.locks import lock_people
 from accounts.models import Program, User
-from accounts.permissions import is_staff_member
 from notifications.services import notify, void_pending
 
 from ..capacity import free_places
 from ..hooks import relationship_ended
-from ..locks import lock_people
 from ..models import Block, Relationship, Request, TrialChoice
-from ..permissions import is_in
+from ..permissions import can_pair_student, is_in
 from ..rules import blocked_between
+from ..scopes import mentors_for
 
 
 def start_relationship(
@@ -32,8 +32,9 @@ def start_relationship(
         request=request,
         started_at=timezone.now(),
         trial_ends_on=None if advising else school_today() + timedelta(days=Program.current().trial_days),
+        reason=reason,
     )
-    record(actor=by, verb="started", target=relationship, reason=reason)
+    record(actor=by, verb="started", target=relationship)
     notify(kind="matching.relationship_started", recipient=mentor, about=relationship)
     if relationship.trial_ends_on:
         _ask_before_the_trial_ends(relationship)
@@ -43,10 +44,12 @@ def start_relationship(
 @transaction.atomic
 def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reason: str) -> Relationship:
     """Staff's assignment, with the reason that is kept. No act of staff raises load above capacity either (P1)."""
-    if not is_staff_member(by):
-        raise PermissionDenied
     lock_people(mentors=[mentor], students=[mentee])
+    if not can_pair_student(by, mentee) or not mentors_for(by).filter(pk=mentor.pk).exists():
+        raise PermissionDenied
     mentor = as_locked(mentor)
+    if kind == Relationship.Kind.PEER and not mentor.is_student:
+        raise ValidationError("Peer mentoring is between students. Choose mentoring for this person.")
     if kind in Relationship.COUNTED_KINDS and not free_places(mentor):
         raise ValidationError(f"All places of {mentor} are taken. Choose someone with room.")
     if blocked_between(mentor, mentee):
@@ -78,7 +81,14 @@ def end_relationship(*, relationship: Relationship, by: User, block: bool = Fals
     return relationship
 
 
-def _end(relationship: Relationship, by: User) -> None:
+def end_for_leaver(*, relationship: Relationship, leaver: User, by: User) -> None:
+    """One side has left the program, which a member of the staff decided; the other side is told that and no more."""
+    relationship = locked(relationship, None)
+    if relationship.is_live:
+        _end(relationship, by, leaver=leaver)
+
+
+def _end(relationship: Relationship, by: User, *, leaver: User | None = None) -> None:
     relationship.state, relationship.ended_at, relationship.ended_by = Relationship.State.ENDED, timezone.now(), by
     relationship.save(update_fields=["state", "ended_at", "ended_by"])
     record(actor=by, verb="ended", target=relationship)
@@ -86,7 +96,7 @@ def _end(relationship: Relationship, by: User) -> None:
     for agreement in relationship.agreements.all():
         void_pending(about=agreement, reason="The mentorship has ended")
     relationship_ended(relationship, by)
-    notify(kind="matching.relationship_ended", recipient=relationship.other(by), about=relationship)
+    notify(kind="matching.relationship_ended", recipient=relationship.other(leaver or by), about=relationship)
 
 
 @transaction.atomic

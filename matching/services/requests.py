@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.events import record
+from accounts.locks import lock_people
 from accounts.models import Program, User
 from notifications.services import notify, void_pending
 
 from ..absence import expiry
 from ..capacity import free_places
-from ..locks import lock_people
 from ..models import Goal, GoalShare, Relationship, Request
 from ..permissions import can_decide_request, can_request, can_undo_decline, can_withdraw_request
-from ..rules import blocked_between, why_not_request
+from ..rules import blocked_between, consent_missing, outside_time_over, why_not_request
 from .agreements import propose_agreement
 from .daily_mail import tell_mentor
 from .relationships import as_locked, start_relationship
@@ -31,22 +31,29 @@ def request_mentor(
     goals: Iterable[Goal] = (),
     cadence_weeks: int = 4,
     length_minutes: int = 30,
+    kind: str = Request.Kind.MENTORING,
+    outside_consent: bool = False,
 ) -> Request:
     """Ask one person. Raises ValidationError with a sentence for the student when it may not be sent (P2)."""
-    _guard(can_request(student))
+    guard(can_request(student))
     lock_people(mentors=[mentor], students=[student])
     mentor = as_locked(mentor)
-    if refusal := why_not_request(student, mentor):
+    guard(User.objects.active().filter(pk=student.pk).exists())
+    if refusal := why_not_request(student, mentor, kind):
         raise ValidationError(refusal)
+    if missing := consent_missing(mentor, outside_consent):
+        raise ValidationError({"outside_consent": missing})
     now = timezone.now()
     request = Request(
         student=student,
         mentor=mentor,
+        kind=kind,
         message=message,
         cadence_weeks=cadence_weeks,
         length_minutes=length_minutes,
         created_at=now,
-        expires_at=expiry(mentor.mentor_profile, now),
+        expires_at=expiry(mentor.mentor_profile, now, kind),
+        outside_consent_at=now if mentor.is_outside_mentor else None,
     )
     request.full_clean()
     request.save()
@@ -60,20 +67,21 @@ def request_mentor(
 def accept_request(*, request: Request, by: User) -> Relationship:
     """The mentor's yes. Raises ValidationError when it no longer waits or every place is taken (P1)."""
     request = locked(request)
-    _guard(can_decide_request(by, request))
-    _still_waits(request)
+    guard(can_decide_request(by, request) and not request.is_chat)
+    still_waits(request)
+    both_are_here(request)
+    not_blocked(request)
+    not_over(request)
     if not free_places(request.mentor):
         raise ValidationError(
             "All your places are taken, so you cannot say yes right now. "
             "Raise the number of students in your profile first, or answer “not now”."
         )
-    if blocked_between(request.student, request.mentor):
-        raise ValidationError("This request can no longer be accepted. Answer “not now”, or let it close by itself.")
     if Relationship.objects.loading().filter(mentor=request.mentor, mentee=request.student).exists():
         raise ValidationError(
             f"You mentor {request.student} already. Answer “not now”, or let the request close by itself."
         )
-    _decide(request, Request.State.ACCEPTED, by)
+    decide(request, Request.State.ACCEPTED, by)
     relationship = start_relationship(
         mentor=request.mentor,
         mentee=request.student,
@@ -91,11 +99,11 @@ def accept_request(*, request: Request, by: User) -> Relationship:
 def decline_request(*, request: Request, by: User, reason: str = "", note: str = "") -> Request:
     """A kind no, with or without a reason. The student is told when it can no longer be undone."""
     request = locked(request)
-    _guard(can_decide_request(by, request))
-    _still_waits(request)
+    guard(can_decide_request(by, request))
+    still_waits(request)
     request.decline_reason, request.decline_note = reason, note.strip()
     request.undo_until = timezone.now() + timedelta(minutes=Program.current().decline_undo_minutes)
-    _decide(request, Request.State.DECLINED, by)
+    decide(request, Request.State.DECLINED, by)
     notify(kind="matching.request_closed", recipient=request.student, about=request, due_at=request.undo_until)
     return request
 
@@ -103,9 +111,10 @@ def decline_request(*, request: Request, by: User, reason: str = "", note: str =
 @transaction.atomic
 def undo_decline(*, request: Request, by: User) -> Request:
     request = locked(request)
-    _guard(can_decide_request(by, request))
+    guard(can_decide_request(by, request))
     if not can_undo_decline(by, request, timezone.now()):
         raise ValidationError("The student has been told by now, so this can no longer be taken back.")
+    both_are_here(request)
     void_pending(about=request, reason="The mentor took the answer back")
     request.state, request.decided_at, request.decided_by = Request.State.PENDING, None, None
     _forget_answer(request)
@@ -118,19 +127,21 @@ def undo_decline(*, request: Request, by: User) -> Request:
 def withdraw_request(*, request: Request, by: User) -> Request:
     """The student takes it back; that wins over a decline of which they have not been told."""
     request = locked(request)
-    _guard(can_withdraw_request(by, request))
+    guard(can_withdraw_request(by, request))
     if request.can_be_undone(timezone.now()):
         _forget_answer(request)
     else:
-        _still_waits(request)
-    _decide(request, Request.State.WITHDRAWN, by)
+        still_waits(request)
+    decide(request, Request.State.WITHDRAWN, by)
     return request
 
 
-def close_unanswered(request: Request, *, cause: str) -> Request:
-    """Close a locked, waiting request that nobody decided; its student is shown others with room."""
+def close_unanswered(request: Request, *, cause: str, by: User | None = None) -> Request:
+    """Close a locked, waiting request that nobody decided; its student is shown others with room. `by`: who of the staff
+    made it close, if anybody.
+    """
     request.expired_by = cause
-    _decide(request, Request.State.EXPIRED, None, reason=request.get_expired_by_display())
+    decide(request, Request.State.EXPIRED, None, reason=request.get_expired_by_display(), actor=by)
     notify(kind="matching.request_closed", recipient=request.student, about=request)
     return request
 
@@ -141,7 +152,7 @@ def locked(request: Request) -> Request:
     return rows.get(pk=request.pk)
 
 
-def _guard(allowed: bool) -> None:
+def guard(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
 
@@ -150,16 +161,35 @@ def _forget_answer(request: Request) -> None:
     request.undo_until, request.decline_reason, request.decline_note = None, "", ""
 
 
-def _still_waits(request: Request) -> None:
+def still_waits(request: Request) -> None:
     if not request.is_pending:
         raise ValidationError(f"This request is no longer open: {request.get_state_display().lower()}.")
 
 
-def _decide(request: Request, state: str, by: User | None, *, reason: str = "") -> None:
+def both_are_here(request: Request) -> None:
+    """Asked under the locks: one of the two may have been deactivated a moment ago."""
+    if not (request.student.is_active and request.mentor.is_active):
+        raise ValidationError("A mentorship between you cannot start at present. You need not do anything.")
+
+
+def not_over(request: Request) -> None:
+    if outside_time_over(request.mentor):
+        raise ValidationError(
+            "Your time as a mentor from outside the school has ended, so nothing new can begin. What runs goes on, and "
+            "your host at the school can have it extended."
+        )
+
+
+def not_blocked(request: Request) -> None:
+    if blocked_between(request.student, request.mentor):
+        raise ValidationError("This request can no longer be accepted. Answer “not now”, or let it close by itself.")
+
+
+def decide(request: Request, state: str, by: User | None, *, reason: str = "", actor: User | None = None) -> None:
     request.state, request.decided_at, request.decided_by = state, timezone.now(), by
     request.save(update_fields=DECISION)
     void_pending(about=request, reason=f"The request is {request.get_state_display().lower()}")
-    record(actor=by, verb=f"request {state}", target=request, reason=reason)
+    record(actor=actor or by, verb=f"request {state}", target=request, reason=reason)
 
 
 def _carry_over(request: Request, relationship: Relationship) -> None:

@@ -7,30 +7,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
+from accounts.access import allowed, role_required
 from accounts.models import MentorProfile, Role, User
 from accounts.parts import page_or_part
+from accounts.profiles.faces import faces
+from accounts.profiles.readers import as_read_by, readers_for
+from accounts.profiles.shown import CARD, shown_of, whole_part
 
 from ..alternatives import instead_of
 from ..capacity import with_room
 from ..directory import by_fit, explain, needs_of, search, visible_mentors
 from ..forms import DirectoryForm, RequestForm
-from ..models import Goal
-from ..permissions import can_request
+from ..models import Goal, Request
+from ..permissions import can_read_directory, can_request
 from ..rules import why_not_request
 from ..scoring import Need
 from ..services import request_mentor
 
 PAGE_SIZE = 20
+AFTER_A_CHAT = "Thank you for talking with me. I would like to ask you to be my mentor."
 DETAILS = ("topics", "topics_not_offered", "specialties")
 
 
 @require_safe
+@allowed(can_read_directory)
 def mentor_list(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     needs = _needs(request.user)
     found = search(
+        reader=request.user,
         text=chosen.get("q", ""),
         topic=chosen.get("topic"),
         specialty=chosen.get("specialty"),
@@ -38,16 +44,22 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     )
     mentors = by_fit(found, needs).select_related("user", "department").prefetch_related(*DETAILS)
     page = Paginator(mentors, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(profile, explain(profile, needs)) for profile in page]
+    rows = _cards(request.user, list(page), needs)
     context = {"form": form, "page": page, "rows": rows, "needs": needs, "asking": can_request(request.user)}
     return page_or_part(request, "matching/mentors.html", "matching/mentor_rows.html", context)
 
 
 @require_safe
+@allowed(can_read_directory)
 def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     profile = _profile(request.user, pk)
     asking = can_request(request.user)
-    context = {"profile": profile, "fit": explain(profile, _needs(request.user)), "asking": asking}
+    context = {
+        "profile": profile,
+        "part": whole_part(profile, as_read_by(request.user, profile.user)),
+        "fit": explain(profile, _needs(request.user)),
+        "asking": asking,
+    }
     if asking:
         context |= _refusal(request.user, profile.user)
     return render(request, "matching/mentor.html", context)
@@ -73,6 +85,22 @@ def request_mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "matching/request_form.html", context)
 
 
+def _cards(reader: User, profiles: list[MentorProfile], needs: list[Need]) -> list[tuple]:
+    """(profile, how it fits, what of it the reader may read, their picture)"""
+    people = [profile.user for profile in profiles]
+    readers = readers_for(reader, people)
+    pictures = faces(reader, people, readers)
+    return [
+        (
+            profile,
+            explain(profile, needs),
+            shown_of(profile, readers[profile.user_id], CARD),
+            pictures.get(profile.user_id),
+        )
+        for profile in profiles
+    ]
+
+
 def _refusal(student: User, mentor: User) -> dict:
     """Why this person cannot be asked now, and who could be instead."""
     refusal = why_not_request(student, mentor)
@@ -92,4 +120,5 @@ def _prefilled(student: User, profile: MentorProfile) -> dict:
     """The goals that this mentor covers, most important first, are already ticked."""
     offered = {topic.pk for topic in profile.topics.all()}
     goals = [goal for goal in Goal.objects.open().filter(student=student) if goal.topic_id in offered]
-    return {"goals": [goal.pk for goal in goals[:3]]}
+    talked = Request.objects.chats().filter(student=student, mentor=profile.user, state=Request.State.ACCEPTED).exists()
+    return {"goals": [goal.pk for goal in goals[:3]], "message": AFTER_A_CHAT if talked else ""}

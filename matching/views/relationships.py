@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.clock import school_today
 from accounts.hooks import in_order
 
+from ..alternatives import after_departure
 from ..forms import EndForm, TrialForm
 from ..hooks import relationship_panels
 from ..models import Block, Goal, Relationship
@@ -39,6 +40,7 @@ def relationship_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "threads": threads_for([relationship], school_today(), size="large"),
         "panels": in_order(relationship_panels, relationship, request.user),
         "goals": _goals(relationship, request.user),
+        "alternatives": [] if relationship.is_live else after_departure(relationship, request.user),
         "agreed": next((version for version in agreements if version.is_agreed), None),
         "proposal": next((version for version in agreements[:1] if not version.is_agreed), None),
         "on_trial": relationship.state == Relationship.State.TRIAL,

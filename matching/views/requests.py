@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.clock import school_today
 from accounts.permissions import can_mentor
 
+from ..about import about_student
 from ..alternatives import after_request
 from ..capacity import free_places
-from ..forms import DeclineForm
+from ..forms import ChatAnswerForm, DeclineForm
 from ..models import Goal, Request
 from ..permissions import can_decide_request, can_read_request, can_undo_decline, can_withdraw_request
-from ..services import accept_request, decline_request, undo_decline, withdraw_request
+from ..services import accept_chat, accept_request, decline_request, undo_decline, withdraw_request
+from .chats import after_chat
 
 CLOSED = {Request.State.DECLINED, Request.State.EXPIRED}
 
@@ -26,7 +28,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     """What waits for me, oldest first, to be decided in the row; and what I asked."""
     mine = Request.objects.visible_to(request.user).select_related("student", "mentor", "relationship")
     waiting = mine.open().filter(mentor=request.user).oldest_first().prefetch_related("goals__topic")
-    sent = mine.filter(student=request.user)[:50]
+    sent = mine.filter(student=request.user).select_related("mentor__mentor_profile")[:50]
     context = {
         "waiting": waiting,
         "places": free_places(request.user) if can_mentor(request.user) else None,
@@ -45,6 +47,8 @@ def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = _request(request, pk)
+    if asked.is_chat:
+        return _accept_chat(request, asked)
     try:
         relationship = accept_request(request=asked, by=request.user)
     except ValidationError as error:
@@ -87,7 +91,17 @@ def shown_state(asked: Request, reader) -> str:
     return Request.State.PENDING if untold else Request.State(asked.state)
 
 
-def _page(request: HttpRequest, asked: Request, decline_form: DeclineForm) -> HttpResponse:
+def _accept_chat(request: HttpRequest, asked: Request) -> HttpResponse:
+    form = ChatAnswerForm(request.POST)
+    if not can_decide_request(request.user, asked):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _page(request, asked, DeclineForm(), answering=True)
+    done = f"You said yes to {asked.student}, and they have been told."
+    return _act(request, asked, done, lambda: accept_chat(request=asked, by=request.user, **form.cleaned_data))
+
+
+def _page(request: HttpRequest, asked: Request, decline_form: DeclineForm, *, answering: bool = False) -> HttpResponse:
     now, state = timezone.now(), shown_state(asked, request.user)
     deciding = can_decide_request(request.user, asked)
     context = {
@@ -95,6 +109,7 @@ def _page(request: HttpRequest, asked: Request, decline_form: DeclineForm) -> Ht
         "state": state,
         "deciding": deciding,
         "readable": can_read_request(request.user, asked),
+        "part": about_student(asked.student, request.user) if deciding else None,
         "goals": Goal.objects.visible_to(request.user).filter(requests=asked).select_related("topic"),
         "stage": asked.student.stage_on(school_today()) if deciding else "",
         "places": free_places(asked.mentor) if deciding else None,
@@ -103,6 +118,8 @@ def _page(request: HttpRequest, asked: Request, decline_form: DeclineForm) -> Ht
         "back_on": asked.mentor.mentor_profile.away_until if _is_away(asked) else None,
         "alternatives": after_request(asked) if state in CLOSED and not deciding else [],
         "decline_form": decline_form,
+        "chat_form": ChatAnswerForm(request.POST if answering else None),
+        **after_chat(asked, request.user),
     }
     return render(request, "matching/request.html", context)
 

@@ -5,18 +5,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import role_required
-from accounts.models import Role, User
+from accounts.access import people_staff
+from accounts.scopes import students_in_scope
 
 from ..forms import PairForm
+from ..scopes import mentors_for
 from ..services import assign_relationship
 
 
-@role_required(Role.STAFF)
+@people_staff
 def pair(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Staff start a mentorship or an advising tie for one student, with a reason that is kept."""
-    student = get_object_or_404(User.objects.active().students(), pk=pk)
-    form = PairForm(request.POST or None, student=student)
+    student = get_object_or_404(students_in_scope(request.user).active(), pk=pk)
+    form = PairForm(request.POST or None, student=student, mentors=mentors_for(request.user))
     if form.is_valid():
         try:
             started = assign_relationship(mentee=student, by=request.user, **form.cleaned_data)

@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -19,11 +20,19 @@ class MeetingQuerySet(models.QuerySet):
     def of(self, relationships) -> Self:
         return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk"), relationship__in=relationships)))
 
+    def with_mentor(self, mentor: User) -> Self:
+        """Those that somebody has as the mentor of it, not as a mentee."""
+        return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk"), relationship__mentor=mentor)))
+
     def confirmed(self) -> Self:
         return self.filter(state=Meeting.State.CONFIRMED)
 
     def held(self) -> Self:
         return self.filter(state=Meeting.State.HELD)
+
+    def with_a_time(self) -> Self:
+        """Without those of which a file knew the day alone."""
+        return self.filter(imported_at__isnull=True)
 
     def counted(self) -> Self:
         """All but those that were logged beside another meeting (P3): they count nowhere."""
@@ -140,6 +149,16 @@ class Meeting(Record):
         return self.state in {self.State.HELD, self.State.NOT_HELD}
 
     @property
+    def is_imported(self) -> bool:
+        """Its day and length are known, its time of day is not."""
+        return self.imported_at is not None
+
+    @property
+    def own_day(self) -> date:
+        """The day on which it was meant, whatever the day was where its reader is."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
 
@@ -147,7 +166,8 @@ class Meeting(Record):
     def takes_time(self) -> bool:
         """Whether its people are busy with it: the one rule behind `Participant.counts`."""
         stands = self.state in {self.State.CONFIRMED, self.State.HELD}
-        return stands and self.mode != Mode.MESSAGES and not self.overlaps_another
+        known = self.mode != Mode.MESSAGES and not self.is_imported
+        return stands and known and not self.overlaps_another
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now

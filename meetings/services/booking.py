@@ -11,6 +11,7 @@ from accounts.events import record
 from accounts.models import User
 from matching.models import Relationship
 from meetings import emails
+from meetings.behalf import mark
 from meetings.models import Availability, Meeting
 from meetings.models.meetings import MeetingQuerySet
 from meetings.openings import Diary
@@ -44,7 +45,7 @@ def book_meeting(
         meeting.save()
         seat(meeting, relationship)
     write_lines(meeting, agenda, by, relationship)
-    record(actor=by, verb="booked", target=meeting)
+    record(actor=by, verb="booked", target=meeting, reason=mark(by, relationship))
     announce(meeting, emails.BOOKED)
     plan_notices(meeting)
     return meeting
@@ -63,7 +64,7 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
     with _one_place_at_a_time(diary, meeting):
         meeting.save(update_fields=["starts_at", "ends_at", "zone", "mode", "place", "sequence"])
         keep_time(meeting)
-    record(actor=by, verb="moved", target=meeting)
+    record(actor=by, verb="moved", target=meeting, reason=mark(by, meeting.relationship))
     withdraw_notices(meeting, "The meeting was moved.")
     announce(meeting, emails.MOVED)
     plan_notices(meeting)
@@ -74,7 +75,7 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
 def cancel_meeting(*, meeting: Meeting, by: User) -> Meeting:
     meeting = lock_meeting(meeting)
     guard(can_cancel(by, meeting), "This meeting can no longer be cancelled.")
-    return _cancel(meeting, by)
+    return _cancel(meeting, by, mark(by, meeting.relationship))
 
 
 @transaction.atomic
@@ -85,12 +86,12 @@ def cancel_ahead(*, meetings: MeetingQuerySet, by: User) -> None:
         _cancel(meeting, by)
 
 
-def _cancel(meeting: Meeting, by: User) -> Meeting:
+def _cancel(meeting: Meeting, by: User, reason: str = "") -> Meeting:
     meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, timezone.now(), by
     meeting.sequence += 1
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "sequence"])
     keep_time(meeting)
-    record(actor=by, verb="cancelled", target=meeting)
+    record(actor=by, verb="cancelled", target=meeting, reason=reason)
     withdraw_notices(meeting, "The meeting was cancelled.")
     announce(meeting, emails.CANCELLED)
     return meeting

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from matching.locks import lock_people
+from accounts.locks import lock_people
 from matching.models import Relationship
 from meetings.models import Meeting, Participant
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from matching.hooks import agenda_suggestions
 from matching.models import Relationship
+from meetings.behalf import keepers_of
 from meetings.forms import BookingForm, TimeForm
 from meetings.models import Meeting
 from meetings.openings import Diary, usual_minutes
@@ -75,6 +76,7 @@ def _offer(form: TimeForm, relationship: Relationship, but_for: Meeting | None =
     openings = Diary.of(relationship, but_for=but_for).openings(minutes)
     return {
         "relationship": relationship,
+        "keepers": keepers_of(relationship.mentor),
         "minutes": minutes,
         "weeks": by_week(openings, form["starts_at"].value() or ""),
     }

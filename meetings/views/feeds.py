@@ -28,14 +28,16 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has the address may read it: calendar programs cannot sign in. So its token is long and replaceable."""
     found = get_object_or_404(CalendarFeed.objects.select_related("person"), token=token, person__is_active=True)
     since = timezone.now() - LOOKS_BACK
-    meetings = Meeting.objects.visible_to(found.person).filter(state__in=ON_CALENDARS, starts_at__gte=since)
+    meetings = (
+        Meeting.objects.visible_to(found.person).with_a_time().filter(state__in=ON_CALENDARS, starts_at__gte=since)
+    )
     return _calendar([calendar_entry(meeting) for meeting in meetings.with_people()])
 
 
 @require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    if meeting.state not in ON_CALENDARS:
+    if meeting.state not in ON_CALENDARS or meeting.is_imported:
         raise Http404
     response = _calendar([calendar_entry(meeting)])
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'

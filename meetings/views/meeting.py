@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from meetings import permissions
+from meetings.behalf import acts, keepers_of
 from meetings.forms import AgendaForm, NoteForm
 from meetings.models import Meeting, PrivateNote
 from meetings.services import save_private_note, set_agenda
@@ -71,6 +72,8 @@ def _show(request: HttpRequest, meeting: Meeting, **forms: Form) -> HttpResponse
         "has_ended": meeting.has_ended(timezone.now()),
         "joins_online": meeting.place.startswith(("https://", "http://")),
         "can": _rights(user, meeting),
+        "acts": acts(meeting),
+        "keepers": keepers_of(relationship.mentor),
         **forms,
     }
     return render(request, "meetings/meeting.html", context)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import Relationship
+from meetings.behalf import kept_by
 from meetings.models import ActionItem, CalendarFeed, Meeting
 from meetings.permissions import can_book, can_offer_times
 from notifications.links import absolute
@@ -24,6 +25,7 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
         "action_items": ActionItem.objects.filter(owner=user).of_live().open().select_related("owner"),
         "bookable": [mentorship for mentorship in mentorships if can_book(user, mentorship)],
         "offers_times": can_offer_times(user),
+        "kept": kept_by(user),
         "feed_url": _feed_address(user),
     }
     return render(request, "meetings/mine.html", context)

@@ -1,5 +1,6 @@
 """Answers: check-ins, and how people see mentoring."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from surveys.models import CheckIn, ExpectationResponse, ExpectationSurvey, Item
@@ -102,16 +103,23 @@ class Answers:
             self._plan_survey(survey)
 
     def _plan_survey(self, survey: ExpectationSurvey) -> None:
-        waiting = survey.responses.select_related("person", "relationship__mentee").order_by(
+        waiting = survey.responses.select_related("person", "relationship__mentee", "relationship__mentor").order_by(
             "person__email", "relationship__mentee__email", "relationship__mentor__email"
         )
         of_person: dict = {}
         for response in waiting:
             of_person.setdefault((response.person.email, response.side), []).append(response)
+        silent = self._a_silent_pair(waiting)
         for (email, _), responses in of_person.items():
-            if self.school.deal("surveys", SURVEYS) == "answers" and not self._waits_for_visitors(responses[0].person):
+            answers = self.school.deal("surveys", SURVEYS) == "answers" and email not in silent
+            if answers and not self._waits_for_visitors(responses[0].person):
                 days = self.school.deal("days to survey", [0, 1, 1, 2, 3, 5, 7, 8, 11, 15])
                 self.school.year.plan_in(days, self.answer_survey, responses, email)
+
+    def _a_silent_pair(self, waiting: Iterable[ExpectationResponse]) -> set[str]:
+        """In every survey there are two of whom neither answers."""
+        pairs = [{row.relationship.mentor.email, row.relationship.mentee.email} for row in waiting]
+        return next((pair for pair in pairs if not pair & set(EMAILS)), set())
 
     def answer_survey(self, responses: list[ExpectationResponse], email: str) -> None:
         """A mentor of several answers once and confirms for each of the others; a student of two answers for each."""

@@ -8,9 +8,27 @@ import accounts.defaults
 import resources.defaults
 import surveys.defaults
 from accounts.clock import school_today, school_zone
+from accounts.entry.addresses import prove_address
 from accounts.models import Program
 
-from . import absences, advising, clocks, concerns, mentors, named, statuses, stories
+from . import (
+    absences,
+    advising,
+    chats,
+    clocks,
+    concerns,
+    entries,
+    first_days,
+    grants,
+    imports,
+    mentors,
+    named,
+    outside,
+    privacy,
+    profiles,
+    statuses,
+    stories,
+)
 from .clock import moved_clock
 from .people import Names, Staff, bring_in, imagine_faculty, imagine_students, set_apart, write_about_me
 from .school import School
@@ -30,6 +48,8 @@ def build(*, students: int, faculty: int, seed: int) -> School:
         _plan(school)
         school.year.run()
         clocks.come_back(school, now)
+        outside.come_from_outside(school)
+        imports.bring_in_files(school)
         _give_passwords(school)
     return school
 
@@ -64,6 +84,8 @@ def _arrive(school: School) -> None:
     """The first import, the school's own settings, and the profiles of those who mentor."""
     everybody = [*school.staff, *school.mentors, *school.students]
     bring_in(everybody, statuses.years_ago(school, school.year.day), by=None)
+    entries.come_in(school, everybody)
+    first_days.walk(school.students)
     concerns.set_up(school)
     clocks.read_rules_anew()
     here = [student for student in school.students if student.user]
@@ -71,6 +93,7 @@ def _arrive(school: School) -> None:
     named.open_up(school, school.mentors[0])
     for number, mentor in enumerate(school.mentors[1:]):
         mentors.open_up(school, number, mentor)
+    profiles.write(school, here)
     school.year.plan_at_work(1, advising.assign_advisors, school, here)
 
 
@@ -79,7 +102,11 @@ def _plan(school: School) -> None:
     statuses.plan(school)
     named.plan(school)
     stories.plan(school)
+    chats.plan(school)
     absences.plan_absences(school)
+    entries.plan(school)
+    privacy.plan(school)
+    grants.plan(school)
 
 
 def _give_passwords(school: School) -> None:
@@ -87,3 +114,4 @@ def _give_passwords(school: School) -> None:
     for person in (school.students[0], school.mentors[0], school.staff[0]):
         person.user.set_password(named.PASSWORD)
         person.user.save(update_fields=["password"])
+        prove_address(person.user)

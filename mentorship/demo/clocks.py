@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from accounts.models import Program
+from accounts.months import months_later
 from matching.services import end_trials, expire_requests
 from notifications import kinds
 from notifications.services import choose_kinds
-from surveys.calendar import Period, months_later, period_on
+from surveys.calendar import Period, period_on
 from surveys.services import keep_calendar, open_check_ins, open_survey
 from surveys.services.keeping import close_overdue
 

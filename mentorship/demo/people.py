@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from accounts.clock import academic_year, academic_year_start, school_today
-from accounts.events import record
+from accounts.edits import Edit
 from accounts.models import Enrollment, MentorProfile, Role, Stage, StudentProfile, User
-from accounts.roster.apply import apply_plan
-from accounts.roster.parse import Roster, Row
-from accounts.roster.plan import make_plan
+from accounts.roster.apply import apply_people
+from accounts.roster.kinds import Outcome, Row
+from accounts.roster.plan import plan_people
+from accounts.years.services import correct_enrollment, open_enrollment
 from matching.models import Goal
 
 from .texts import address, read
@@ -80,10 +81,12 @@ class Mentor:
         return self.load < self.profile.capacity
 
     @property
+    def is_open(self) -> bool:
+        return self.profile is not None and self.profile.accepting and not self.is_away
+
+    @property
     def can_be_asked(self) -> bool:
-        profile = self.profile
-        open_now = profile is not None and profile.accepting and not self.is_away and self.has_room
-        return open_now and self.waiting < profile.capacity - self.load + 1
+        return self.is_open and self.has_room and self.waiting < self.profile.capacity - self.load + 1
 
 
 class Names:
@@ -150,49 +153,37 @@ def days_here(year, student: Student) -> int:
 
 def bring_in(people: list, years_ago: int, by: User | None) -> None:
     """The registrar's file, as of that academic year."""
-    rows = [row for row in (_row(person, years_ago) for person in people) if row]
-    plan = make_plan(Roster("utf-8", ",", rows), school_today())
-    failed = [*plan.rejections, *apply_plan(plan=plan, by=by)]
-    if failed:
-        raise RuntimeError(f"The roster of the demo school is wrong: {failed[0].reason}")
-    users = {user.email: user for user in User.objects.filter(email__in=[row.email for row in rows])}
+    there = [cells for cells in (_cells(person, years_ago) for person in people) if cells]
+    steps = plan_people([Row(number, cells) for number, cells in enumerate(there, 2)], school_today())
+    if wrong := [step for step in steps if step.outcome == Outcome.REJECTED]:
+        raise RuntimeError(f"The roster of the demo school is wrong: {wrong[0].details[0]}")
+    apply_people([step for step in steps if step.outcome != Outcome.UNCHANGED], by)
+    users = {user.email: user for user in User.objects.filter(email__in=[cells["email"] for cells in there])}
     for person in people:
         person.user = person.user or users.get(person.email)
 
 
-def _row(person: Student | Mentor | Staff, years_ago: int) -> Row | None:
+def _cells(person: Student | Mentor | Staff, years_ago: int) -> dict[str, str]:
+    """Nothing of a student who is not there yet, or not any more."""
+    cells = {"email": person.email, "name": person.name}
     if isinstance(person, Staff):
-        return Row(0, person.email, person.name, Role.STAFF)
+        return cells | {"role": Role.STAFF}
     if isinstance(person, Mentor):
-        return Row(0, person.email, person.name, Role.FACULTY, department=person.department)
+        return cells | {"role": Role.FACULTY, "department": person.department}
     stage = None if person.status in Status.gone() else person.stage_then(years_ago)
-    return Row(0, person.email, person.name, Role.STUDENT, stage, person.track) if stage else None
+    return cells | {"role": Role.STUDENT, "stage": stage, "track": person.track} if stage else {}
 
 
 def change_status(school, student: Student) -> None:
     """A new span of the same stage and track; one that began today is put right in place."""
-    today, status = school_today(), student.fate
+    today, status, by = school_today(), student.fate, school.staff[0].user
     running = student.user.enrollment_on(today)
-    if running.starts_on >= today:
-        running.status = status
-        running.save(update_fields=["status"])
-    else:
-        running.ends_on = today - timedelta(days=1)
-        running.save(update_fields=["ends_on"])
-        running = _next_span(running, today, status)
-    record(actor=school.staff[-1].user, verb="changed enrollment", target=running)
+    if running.status != status and running.starts_on >= today:
+        correct_enrollment(enrollment=running, edit=Edit({"status": status}), by=by)
+    elif running.status != status:
+        same = {"stage": running.stage, "track": running.track}
+        open_enrollment(student=student.user, starts_on=today, status=status, by=by, **same)
     student.status = status
-
-
-def _next_span(running: Enrollment, today: date, status: str) -> Enrollment:
-    return Enrollment.objects.create(
-        student=running.student,
-        academic_year=academic_year(today),
-        stage=running.stage,
-        track=running.track,
-        status=status,
-        starts_on=today,
-    )
 
 
 def write_about_me(school, students: Iterable[Student]) -> None:

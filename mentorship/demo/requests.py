@@ -46,7 +46,7 @@ def _choose(school, student: Student) -> Mentor | None:
 
 def ask(school, student: Student, mentor: Mentor, outcome: str, message: str = "", **wishes: object) -> Asked | None:
     """None where the rules of asking say no, which the seed knows beforehand."""
-    if not mentor.can_be_asked or mentor in student.known or _number_open(school, student) >= MOST_OPEN:
+    if not mentor.can_be_asked or mentor in student.known or number_open(school, student) >= MOST_OPEN:
         return None
     goals = open_goals(student)[:3]
     words = message or school.texts.message(goals[0].topic if goals else school.topics["choosing-a-specialty"])
@@ -61,7 +61,7 @@ def ask(school, student: Student, mentor: Mentor, outcome: str, message: str = "
     return asked
 
 
-def _number_open(school, student: Student) -> int:
+def number_open(school, student: Student) -> int:
     return sum(asked.student is student for asked in school.waiting)
 
 
@@ -88,7 +88,7 @@ def accept(school, asked: Asked) -> None:
 
 def say_yes(school, asked: Asked) -> mentorships.Pair:
     relationship = accept_request(request=asked.request, by=asked.mentor.user)
-    _closed(school, asked)
+    closed(school, asked)
     return mentorships.begin(
         school, asked.student, asked.mentor, relationship, goals=open_goals(asked.student)[:3], after_end=look_again
     )
@@ -100,7 +100,7 @@ def decline(school, asked: Asked, reason: str = "", note: str | None = None) -> 
     reason = reason or school.deal("reasons", REASONS)
     note = school.texts.decline_note(reason) if note is None else note
     decline_request(request=asked.request, by=asked.mentor.user, reason=reason, note=note)
-    _closed(school, asked)
+    closed(school, asked)
     after_a_no(school, asked.student)
 
 
@@ -119,7 +119,7 @@ def _take_back(school, asked: Asked) -> None:
 def withdraw(school, asked: Asked) -> None:
     if asked in school.waiting:
         withdraw_request(request=asked.request, by=asked.student.user)
-        _closed(school, asked)
+        closed(school, asked)
         after_a_no(school, asked.student)
 
 
@@ -139,11 +139,11 @@ def notice_closed(school) -> None:
     ids = [asked.request.pk for asked in school.waiting]
     open_still = set(Request.objects.open().filter(pk__in=ids).values_list("pk", flat=True))
     for asked in [asked for asked in school.waiting if asked.request.pk not in open_still]:
-        _closed(school, asked)
+        closed(school, asked)
         asked.mentor.profile.refresh_from_db(fields=["accepting"])
         after_a_no(school, asked.student)
 
 
-def _closed(school, asked: Asked) -> None:
+def closed(school, asked: Asked) -> None:
     school.waiting.remove(asked)
     asked.mentor.waiting -= 1

@@ -4,8 +4,10 @@ from datetime import date
 
 from accounts.clock import academic_year, academic_year_start
 from accounts.models import Enrollment
+from accounts.years.reading import plan_for
+from accounts.years.services import Choice, apply_rollover, decide_year
 
-from . import advising, mentorships
+from . import advising, entries, first_days, mentorships
 from .people import Student, bring_in, change_status, write_about_me
 
 Status = Enrollment.Status
@@ -26,17 +28,30 @@ def plan(school) -> None:
 
 
 def begin_year(school) -> None:
-    """The registrar's file of the new year: everybody one step up, a new class, and the oldest gone."""
+    """The office moves everybody one step up, and the oldest out; the registrar's file brings a new class."""
     is_last = years_ago(school, school.year.day) == 0
+    _move_up(school, graduating=is_last)
     if is_last:
         _turn_all(school, [Status.GRADUATED])
     new = [student for student in school.students if student.user is None]
     bring_in(school.students, years_ago(school, school.year.day), school.staff[-1].user)
     new = [student for student in new if student.user]
+    entries.come_in(school, new)
+    first_days.walk(new)
     write_about_me(school, new)
     school.year.plan_at_work(9, advising.assign_advisors, school, new)
     if is_last:
         _turn_all(school, [Status.RESEARCH, Status.DUAL_DEGREE])
+
+
+def _move_up(school, *, graduating: bool) -> None:
+    year, by = academic_year(school.year.day), school.staff[0].user
+    leaving = (
+        {one.user.pk for one in school.students if one.user and one.fate == Status.GRADUATED} if graduating else set()
+    )
+    if leaving:
+        decide_year(year=year, students=leaving, choice=Choice.GRADUATE, by=by)
+    apply_rollover(year=year, seen=plan_for(year).digest, by=by)
 
 
 def _turn_all(school, fates: list[str]) -> None:

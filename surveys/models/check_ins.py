@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Stage, Track, User
+from accounts.permissions import sees_whole_school
+from accounts.scopes import students_in_scope
 from matching.models import Relationship
 from notifications.models import Record
 from surveys.calendar import label_of
@@ -29,6 +31,14 @@ class CheckInQuerySet(models.QuerySet):
         """Those with an answer of which the form said that staff read it with the name."""
         to_staff = CheckInAnswer.objects.to_staff().filter(check_in=OuterRef("pk"))
         return self.done().filter(Exists(to_staff))
+
+    def sent_to(self, staff: User) -> Self:
+        """For the staff of one track: what its students sent, and what mentors sent about its students."""
+        sent = self.sent_to_staff()
+        if sees_whole_school(staff):
+            return sent
+        students = students_in_scope(staff).values("pk")
+        return sent.filter(Q(relationship=None, respondent__in=students) | Q(relationship__mentee__in=students))
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

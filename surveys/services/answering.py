@@ -8,7 +8,7 @@ from accounts.clock import school_today
 from accounts.events import record
 from accounts.models import User
 from surveys.models import CheckIn, CheckInAnswer, Item
-from surveys.permissions import can_answer_check_in, can_read_for_staff
+from surveys.permissions import can_answer_check_in, can_read_sent
 
 from .closing import close
 
@@ -92,7 +92,7 @@ def _closed_by_person(check_in: CheckIn, by: User, state: str, reason: str = "")
 
 
 def _locked_for_staff(check_in: CheckIn, by: User) -> CheckIn:
-    if not can_read_for_staff(by):
+    if not can_read_sent(by, check_in):
         raise PermissionDenied
     return CheckIn.objects.select_for_update(of=("self",)).get(pk=check_in.pk)
 

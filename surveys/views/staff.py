@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.access import role_required
-from accounts.models import Role
+from accounts.access import people_staff
 
 from ..models import CheckIn, CheckInAnswer
 from ..services import mark_read, mark_unread
@@ -16,11 +15,11 @@ from ..services import mark_read, mark_unread
 PER_PAGE = 20
 
 
-@role_required(Role.STAFF)
+@people_staff
 def for_staff(request: HttpRequest) -> HttpResponse:
     """What people sent to student affairs, newest first: of other answers nothing is loaded here."""
     show_all = request.GET.get("show") == "all"
-    sent = CheckIn.objects.sent_to_staff().for_page().order_by("-closed_at", "pk")
+    sent = CheckIn.objects.sent_to(request.user).for_page().order_by("-closed_at", "pk")
     to_staff = CheckInAnswer.objects.to_staff().select_related("item").order_by("item__position")
     rows = (sent if show_all else sent.unread()).prefetch_related(Prefetch("answers", to_staff, to_attr="sent"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -28,9 +27,9 @@ def for_staff(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.STAFF)
+@people_staff
 def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
-    check_in = get_object_or_404(CheckIn.objects.sent_to_staff(), pk=pk)
+    check_in = get_object_or_404(CheckIn.objects.sent_to(request.user), pk=pk)
     change = mark_unread if "unread" in request.POST else mark_read
     change(check_in=check_in, by=request.user)
     show = "?show=all" if "all" in request.POST else ""

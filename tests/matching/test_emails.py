@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.clock import school_today
+from accounts.deactivation import deactivate_people
 from matching.models import Relationship
 from matching.services import (
+    accept_chat,
     accept_request,
     agree,
     away_changed,
@@ -17,7 +19,9 @@ from matching.services import (
     expire_requests,
     pause_relationship,
     propose_agreement,
+    request_chat,
     request_mentor,
+    say_thanks,
     undo_decline,
     withdraw_request,
 )
@@ -63,7 +67,14 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
     for _ in range(2):
         factories.make_request(student, mentor, message="why I ask you")
         expire_requests(timezone.now() + timedelta(days=15))
+    _talk(student, factories.make_mentor())
+    leaver, staff = factories.make_student(), factories.make_staff()
+    factories.make_request(leaver, mentor, message="why I ask you")
+    deactivate_people(people=[leaver], by=staff)
     named = [
+        "request_gone",
+        "chat_accepted",
+        "chat_thanks",
         "request_accepted",
         "relationship_started",
         "agreement_agreed",
@@ -73,6 +84,11 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
     ]
     rows = [row(name) for name in (*named, "trial_passed", "relationship_ended", "request_closed", "accepting_off")]
     return [morning, received, *rows]
+
+
+def _talk(student, mentor) -> None:
+    chat = request_chat(student=student, mentor=mentor, message="why I ask you")
+    say_thanks(request=accept_chat(request=chat, by=mentor, when="a sentence with the no"), by=student)
 
 
 def test_no_mail_carries_what_somebody_wrote_and_each_leads_somewhere(asked, student, mentor):

@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 
 from accounts.clock import school_today
+from accounts.locks import lock_people
 from accounts.models import MentorProfile
 from matching.capacity import load
-from matching.locks import lock_people
 from matching.models import Relationship, Request
 from matching.services import (
     accept_request,

@@ -1,10 +1,12 @@
 import pytest
 
+from accounts.grants.delegates import name_delegate
+from accounts.models import Delegate, User
 from matching.models import Relationship
 from meetings.models import Meeting
-from tests.factories import make_relationship
+from tests.factories import make_relationship, make_user
 
-from .factories import a_while_ago, make_meeting, make_past_meeting, offer_every_day
+from .factories import a_while_ago, make_meeting, make_past_meeting, offer_every_day, with_words
 
 
 @pytest.fixture
@@ -29,3 +31,19 @@ def meeting(pair) -> Meeting:
 def past(pair) -> Meeting:
     """Yesterday's, which nobody has logged."""
     return make_past_meeting(pair)
+
+
+@pytest.fixture
+def assistant(db) -> User:
+    return make_user("faculty", "Pat Kim")
+
+
+@pytest.fixture
+def grant(mentor, assistant) -> Delegate:
+    """The assistant keeps the mentor's calendar."""
+    return name_delegate(mentor=mentor, person=assistant, by=mentor)
+
+
+@pytest.fixture
+def written(open_pair) -> Meeting:
+    return with_words(open_pair)

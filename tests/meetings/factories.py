@@ -9,8 +9,17 @@ from matching.models import Relationship
 from meetings.models import ActionItem, AgendaItem, Availability, Meeting, PrivateNote, Weekday
 from meetings.openings import Diary
 from meetings.services.occupancy import seat
+from tests.factories import make_goal, make_request
 
 ZONE = "America/New_York"
+WRITTEN = [
+    "I fail anatomy",
+    "Quiet about home",
+    "Looks unwell to me",
+    "Phone the dean",
+    "Leave medicine",
+    "Why I ask you",
+]
 
 
 def make_window(
@@ -98,6 +107,18 @@ def make_action_item(
 
 def make_private_note(meeting: Meeting, author: User, text: str = "Seemed tired today") -> PrivateNote:
     return PrivateNote.objects.create(meeting=meeting, author=author, text=text, changed_at=timezone.now())
+
+
+def with_words(relationship: Relationship) -> Meeting:
+    """A meeting to come, with something in every place where people can type."""
+    meeting = make_meeting(relationship, starts_at=timezone.now() + timedelta(days=2), shared_notes=WRITTEN[1])
+    Meeting.objects.update(place="Room 4")
+    make_agenda_item(meeting, relationship.mentee, WRITTEN[0])
+    make_private_note(meeting, relationship.mentor, WRITTEN[2])
+    make_action_item(meeting, relationship.mentee, text=WRITTEN[3])
+    make_goal(relationship.mentee, text=WRITTEN[4])
+    make_request(relationship.mentee, relationship.mentor, message=WRITTEN[5])
+    return meeting
 
 
 def _facts(state: str, relationship: Relationship, now: datetime) -> dict:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +10,7 @@ from accounts.clock import school_today
 from meetings.models import Availability
 from meetings.services import renew_feed
 from tests.factories import make_mentor, make_relationship, make_student, make_topic
+from tests.queries import queries_of as queries
 
 from .factories import (
     make_action_item,
@@ -23,14 +22,6 @@ from .factories import (
 )
 
 pytestmark = pytest.mark.usefixtures("program")
-
-
-def queries(client, url) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as context:
-        assert client.get(url).status_code == 200
-    return len(context)
 
 
 def fill(mentor, count: int) -> None:

@@ -37,10 +37,13 @@ def world(student, mentor, staff):
 
 
 def answer(client: Client, method: str, path: str) -> str:
-    """What that person gets; whatever it changed is taken back."""
+    """What that person gets; whatever it changed is taken back, and whom it signed out is in again."""
+    cookies = dict(client.cookies)
     with transaction.atomic():
         response = getattr(client, method)(path)
         transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.update(cookies)
     if response.status_code == 302 and response.url.startswith(SIGN_IN):
         return "in"
     return "ok" if response.status_code in {200, 302, 400, 503} else str(response.status_code)

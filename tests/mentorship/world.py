@@ -2,18 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.models import Topic, User
+from accounts.entry import invitations
+from accounts.grants.delegates import name_delegate
+from accounts.models import OfficeMessage, Photo, Topic, User
+from accounts.people.messages import write_message
+from accounts.privacy.deletion import ask_for_deletion
+from accounts.privacy.holds import place_hold
+from accounts.privacy.looks import look_closer
 from matching.models import Relationship
 from matching.services import propose_agreement, share_goal
+from meetings.models import Availability
 from meetings.services import renew_feed
 from notifications.models import Notification
 from notifications.unsubscribe import token_for
 from surveys.models import CheckIn
 from surveys.services import answer_check_in
 from tests import factories
+from tests.accounts.roster import files as rosters
+from tests.matching.peer.factories import make_member, make_organizer, make_program
 from tests.meetings import factories as meetings
 from tests.notifications.factories import make_row
 from tests.resources import factories as resources
@@ -56,6 +66,7 @@ def make_world(student: User, mentor: User, staff: User) -> World:
     concern = resources.make_concern(student, staff, route=route)
     failed = make_row(student, kind="matching.trial_ending", state=Notification.State.FAILED)
     feed = renew_feed(person=student)
+    Photo.objects.create(user=student, large=b"large", small=b"small", digest="one", uploaded_at=timezone.now())
     return World(
         {
             "help/with/": {"slug:kind": "request", "uuid:pk": asked.pk, "uuid:route_pk": route.pk},
@@ -73,15 +84,79 @@ def make_world(student: User, mentor: User, staff: User) -> World:
             "surveys/": {"uuid:pk": answer.survey_id},
             "surveys/answers/": {"uuid:pk": answer.pk},
             "surveys/pair/": {"uuid:pk": pair.pk},
-            "people/": {"uuid:pk": student.pk},
+            "profile/": {"slug:slug": "beyond"},
+            "profile/as/": {"slug:slug": "student"},
+            "profile/photo/": {"uuid:pk": student.pk, "int:size": 96},
+            "people/": {"uuid:pk": student.pk, "uuid:span_pk": student.enrollments.get().pk},
+            "people/<uuid:pk>/outside/": {"uuid:pk": mentor.pk},
+            "people/years/": {"int:year": factories.academic_year(factories.school_today()) + 1, "uuid:pk": student.pk},
+            "people/years/rollovers/": {"uuid:pk": factories.make_rollover(staff).pk},
+            "people/imports/": {"uuid:pk": rosters.brought_in(rosters.csv(rosters.SAM), staff).pk},
+            "people/new/": {"slug:role": "student"},
+            "people/acts/": {"slug:slug": "invite"},
+            "messages/": {"uuid:pk": _message_to(student, staff).pk},
+            "welcome/": {"str:token": _invited(staff)},
+            "people/<uuid:pk>/scope/": {"uuid:pk": staff.pk},
+            "people/<uuid:pk>/delegates/": {"uuid:pk": mentor.pk},
+            **_calendar(mentor, pair, window),
+            **_privacy(student, staff, writer),
+            **_peer_program(student, staff),
             "goals/": {"uuid:pk": goal.pk, "str:state": "reached"},
             "mentors/": {"uuid:pk": mentor.pk},
             "requests/": {"uuid:pk": asked.pk},
+            "requests/<uuid:pk>/thanks/": {"uuid:pk": factories.make_chat(student, mentor, state="accepted").pk},
             "relationships/": {"uuid:pk": pair.pk, "uuid:goal_pk": goal.pk},
             "agreements/": {"uuid:pk": agreement.pk},
             "reports/list/": {"slug:what": "students"},
         }
     )
+
+
+def _calendar(mentor: User, pair: Relationship, window: Availability) -> dict:
+    """Kept by an assistant, with a meeting that is to come."""
+    grant = name_delegate(mentor=mentor, person=factories.make_user("faculty", "Pat Kim"), by=mentor)
+    coming = meetings.make_meeting(pair, starts_at=timezone.now() + timedelta(days=3))
+    of_mentor = {"uuid:mentor_pk": mentor.pk}
+    return {
+        "profile/delegates/": {"uuid:pk": grant.pk},
+        "meetings/for/": of_mentor,
+        "meetings/for/<uuid:mentor_pk>/times/": of_mentor | {"uuid:pk": window.pk},
+        "meetings/for/<uuid:mentor_pk>/book/": of_mentor | {"uuid:pk": pair.pk},
+        "meetings/for/<uuid:mentor_pk>/meeting/": of_mentor | {"uuid:pk": coming.pk},
+    }
+
+
+def _privacy(student: User, staff: User, held: User) -> dict:
+    """A look that staff have open, one of a colleague's whose notice waits for their word, a hold and a request."""
+    reason, colleague = "The student asked for it", factories.make_staff("Lee Park")
+    own = look_closer(person=student, what=["goals"], reason=reason, by=staff)
+    asked = look_closer(person=student, what=["goals"], reason=reason, by=colleague, second=staff)
+    hold = place_hold(person=held, reason="Counsel asked for it", by=staff)
+    return {
+        "people/looks/": {"uuid:pk": own.pk},
+        "people/looks/<uuid:pk>/delay/": {"uuid:pk": asked.pk},
+        "people/privacy/holds/": {"uuid:pk": hold.pk},
+        "people/privacy/requests/": {"uuid:pk": ask_for_deletion(by=student).pk},
+    }
+
+
+def _peer_program(student: User, staff: User) -> dict:
+    """The student keeps it and has joined it."""
+    program = make_program(staff)
+    organizer = make_organizer(program, student)
+    make_member(program, student)
+    named = {"uuid:pk": program.pk}
+    return {"peer/": named, "people/peer-programs/": named, "peer/organizers/": {"uuid:pk": organizer.pk}}
+
+
+def _message_to(person: User, staff: User) -> OfficeMessage:
+    return write_message(key=uuid4(), subject="A date", text="It has changed.", people=[person], by=staff)
+
+
+def _invited(staff: User) -> str:
+    """The link of somebody who is yet to come."""
+    [invitation] = invitations.invite(people=[factories.make_user("faculty")], by=staff)
+    return invitations.token_for(invitation)
 
 
 def _sent_to_staff(writer: User) -> CheckIn:

@@ -4,7 +4,6 @@ import pytest
 
 from surveys.calendar import (
     label_of,
-    months_later,
     period_on,
     set_points,
     survey_is_due,
@@ -54,10 +53,6 @@ def test_the_first_survey_waits_for_a_point_of_the_year():
 @pytest.mark.parametrize(("day", "due"), [(date(2027, 4, 14), False), (date(2027, 4, 15), True)])
 def test_a_later_survey_counts_from_the_one_before(day, due):
     assert survey_is_due(day, last=date(2026, 10, 15), every_months=6, in_period=False) is due
-
-
-def test_a_month_that_is_too_short_ends_on_its_last_day():
-    assert months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
 
 
 def test_a_weekend_does_not_count_as_working_days():

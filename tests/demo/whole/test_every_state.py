@@ -1,12 +1,13 @@
 """Whatever can be, is somewhere in the demo school: a state that is new fails here until the seed brings it about."""
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from accounts.models import Enrollment, MentorProfile, Role, User
+from accounts.clock import academic_year, school_today
+from accounts.models import Delegate, Enrollment, Event, MentorProfile, Role, Rollover, StaffScope, User
 from matching.coverage import covered, owed_a_mentor
-from matching.models import Agreement, Block, Goal, Relationship, Request, TrialChoice
+from matching.models import Agreement, Block, Goal, Organizer, PeerMember, Relationship, Request, TrialChoice
 from meetings.models import ActionItem, Meeting, PrivateNote
 from notifications.models import MutedKind, Notification
 from resources.models import Concern
@@ -17,14 +18,17 @@ NO_SERVICE_PROPOSES = {Meeting.State.PROPOSED}
 NO_MAIL_SERVER_FAILS = {Notification.State.FAILED}
 CHOICES = [
     (User, "role", Role, set()),
+    (User, "staff_scope", StaffScope, set()),
     (Enrollment, "status", Enrollment.Status, set()),
     (MentorProfile, "career_stage", MentorProfile.CareerStage, set()),
     (Goal, "state", Goal.State, set()),
     (Goal, "kind", Goal.Kind, set()),
     (Request, "state", Request.State, set()),
+    (Request, "kind", Request.Kind, set()),
     (Request, "decline_reason", Request.DeclineReason, set()),
     (Relationship, "state", Relationship.State, set()),
     (Relationship, "kind", Relationship.Kind, PAIRING_CYCLES_AND_GROUPS),
+    (PeerMember, "side", PeerMember.Side, set()),
     (TrialChoice, "choice", TrialChoice.Choice, set()),
     (Meeting, "state", Meeting.State, NO_SERVICE_PROPOSES),
     (Meeting, "not_held_reason", Meeting.NotHeldReason, set()),
@@ -81,6 +85,26 @@ def test_a_decline_was_taken_back(school):
     assert Notification.objects.filter(void_reason="The mentor took the answer back").exists()
 
 
+def test_chats_wait_are_agreed_end_in_thanks_and_lead_to_more(school):
+    chats = Request.objects.chats()
+    assert {"pending", "accepted"} <= set(chats.values_list("state", flat=True))
+    assert chats.filter(thanked_at__isnull=False).exists()
+    later = Request.objects.for_mentoring().filter(
+        student=OuterRef("student"), mentor=OuterRef("mentor"), created_at__gt=OuterRef("created_at")
+    )
+    assert chats.filter(Exists(later)).exists()
+
+
+def test_the_office_moved_the_school_into_its_year(school):
+    assert Rollover.objects.standing().filter(academic_year=academic_year(school_today())).exists()
+
+
+def test_some_students_have_their_first_day_before_them(school):
+    students = User.objects.active().students()
+    assert students.filter(first_day_done_at__isnull=True).exists()
+    assert students.filter(first_day_done_at__isnull=False).count() > students.count() / 2
+
+
 def test_mentors_have_room_are_full_closed_away_and_silent(school):
     today = timezone.now().date()
     profiles = list(MentorProfile.objects.all())
@@ -102,3 +126,12 @@ def test_most_students_have_a_mentor_and_all_have_an_advisor(school):
     advised = User.objects.filter(mentorships_received__kind=Relationship.Kind.ADVISING).distinct()
     assert 0.6 < share < 0.9
     assert advised.count() == User.objects.students().count()
+
+
+def test_an_assistant_keeps_a_calendar_and_has_moved_a_meeting(school):
+    grant = Delegate.objects.standing().get()
+    assert Event.objects.filter(actor=grant.delegate, verb="moved", reason=f"for {grant.mentor_id}").exists()
+
+
+def test_a_student_keeps_a_program_that_others_joined(school):
+    assert Organizer.objects.standing().get().program.members.standing().count() > 3

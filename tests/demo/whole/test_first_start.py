@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Event, Program, User
+from accounts.models import ChosenTag, Event, MentorProfile, Program, StudentProfile, User
+from accounts.profiles.meter import measure_mentor
 from matching.directory import by_fit, needs_of, search
 from matching.models import Goal, Relationship, Request
 from matching.rules import why_not_request
@@ -76,10 +77,19 @@ def test_the_student_can_ask_the_mentor_who_fits_ordinary_goals(school):
     student, mentor = User.objects.get(email=STUDENT), User.objects.get(email=FACULTY)
     topics = mentor.mentor_profile.topics.filter(slug__in=["choosing-a-specialty", "research"])
     goals = [Goal(student=student, topic=topic, text="Find out") for topic in topics]
-    first_page = [profile.user for profile in by_fit(search(with_place=True), needs_of(goals))[:12]]
+    first_page = [profile.user for profile in by_fit(search(reader=student, with_place=True), needs_of(goals))[:12]]
     assert len(goals) == 2
     assert mentor in first_page
     assert why_not_request(student, mentor) == ""
+
+
+def test_most_mentors_say_how_they_work_and_some_describe_themselves(school):
+    assert MentorProfile.objects.exclude(ways=[]).exclude(reach_me="").count() >= 25
+    assert StudentProfile.objects.exclude(values=[]).count() >= 15
+    assert set(ChosenTag.objects.values_list("audience", flat=True)) == {"school", "asked", "tied", "me"}
+    assert [wish.field for wish in measure_mentor(MentorProfile.objects.get(user__email=FACULTY)).next] == [
+        "personal", "style",
+    ]  # fmt: skip
 
 
 def test_the_mentor_has_something_of_everything(school):
@@ -87,7 +97,8 @@ def test_the_mentor_has_something_of_everything(school):
     mine = Relationship.objects.filter(mentor=mentor)
     assert mine.loading().count() < mentor.mentor_profile.capacity
     assert set(mine.values_list("state", flat=True)) >= {"active", "trial", "ended"}
-    assert Request.objects.open().filter(mentor=mentor).count() == 2
+    waiting = Request.objects.open().filter(mentor=mentor)
+    assert (waiting.for_mentoring().count(), waiting.chats().count()) == (2, 1)
     assert Availability.objects.filter(person=mentor).count() == 2
     assert Meeting.objects.visible_to(mentor).not_recorded(now).count() == 1
     assert Meeting.objects.visible_to(mentor).upcoming(now).count() >= 2

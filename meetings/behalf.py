@@ -1,0 +1,69 @@
+"""What a delegate does for a mentor: kept under the delegate's own name, with the mentor for whom it was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Delegate, Event, User
+from matching.models import Relationship
+
+from .models import Meeting
+
+WORDS = {"booked": "Booked", "moved": "Moved", "cancelled": "Canceled"}
+
+
+@dataclass(frozen=True)
+class Act:
+    words: str
+    by: User
+    mentor: User
+    at: datetime
+
+
+def kept_by(user: User) -> QuerySet[User]:
+    """The mentors whose calendars somebody keeps."""
+    grants = Delegate.objects.standing().filter(delegate=user)
+    return User.objects.active().filter(pk__in=grants.values("mentor")).order_by("full_name", "pk")
+
+
+def keepers_of(mentor: User) -> QuerySet[User]:
+    """Who keeps a mentor's calendar, for those who read that it is kept."""
+    grants = Delegate.objects.standing().filter(mentor=mentor)
+    return User.objects.active().filter(pk__in=grants.values("delegate")).order_by("full_name", "pk")
+
+
+def to_book(mentor: User) -> QuerySet[Relationship]:
+    """The mentorships in which a meeting can be booked: they run, are not paused, and the student is here."""
+    running = [Relationship.State.TRIAL, Relationship.State.ACTIVE]
+    return Relationship.objects.filter(mentor=mentor, state__in=running, mentee__is_active=True).with_people()
+
+
+def mark(by: User, pair: Relationship) -> str:
+    """The reason that goes with an event, by which the act is found again; empty where a side acts for itself."""
+    return "" if pair.side_of(by) else for_mentor(pair.mentor)
+
+
+def for_mentor(mentor: User) -> str:
+    return f"for {mentor.pk}"
+
+
+def acts(meeting: Meeting) -> list[Act]:
+    """What delegates did with this meeting, newest first, as both sides read it."""
+    mentor = meeting.relationship.mentor
+    return [_act(event, mentor) for event in _events(meeting).filter(reason=for_mentor(mentor))]
+
+
+def last_act(meeting: Meeting, verb: str) -> Act | None:
+    """The delegate's hand in the newest change of this kind; None where a side made it."""
+    mentor, newest = meeting.relationship.mentor, _events(meeting).filter(verb=verb).first()
+    return _act(newest, mentor) if newest and newest.reason == for_mentor(mentor) else None
+
+
+def _events(meeting: Meeting) -> QuerySet[Event]:
+    about = Event.objects.filter(target_type=meeting._meta.label, target_id=meeting.pk, verb__in=WORDS)
+    return about.select_related("actor")
+
+
+def _act(event: Event, mentor: User) -> Act:
+    return Act(WORDS[event.verb], event.actor, mentor, event.at)

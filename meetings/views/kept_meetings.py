@@ -1,0 +1,105 @@
+"""What a delegate does with a mentor's meetings: book, move, cancel. The meetings' own pages stay closed to them."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from matching.models import Relationship
+from meetings.behalf import to_book
+from meetings.forms import TimeForm
+from meetings.models import Meeting
+from meetings.openings import Diary, usual_minutes
+from meetings.permissions import can_cancel, can_move
+from meetings.services import book_meeting, cancel_meeting, move_meeting
+
+from .kept import mentor_or_404
+from .times import by_week
+
+
+def book(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
+    pair = get_object_or_404(to_book(mentor_or_404(request, mentor_pk)), pk=pk)
+    form, minutes = TimeForm(request.POST or None), usual_minutes(pair)
+    if _is_done(request, form, book_meeting, relationship=pair, minutes=minutes):
+        messages.success(request, "Booked. Both of them get an invitation by mail.")
+        return redirect("meetings:kept", mentor_pk)
+    words = {"title": f"Book a time with {pair.mentee}", "action": "Book it"}
+    return _pick(request, form, pair, minutes, words)
+
+
+def move(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
+    meeting = _meeting(request, mentor_pk, pk)
+    if not can_move(request.user, meeting):
+        return _too_late(request, mentor_pk, "This meeting can no longer be moved.")
+    form = TimeForm(request.POST or None)
+    if _is_done(request, form, move_meeting, meeting=meeting):
+        messages.success(request, "Moved. Both of them get an updated invitation by mail.")
+        return redirect("meetings:kept", mentor_pk)
+    words = {"title": f"Move the meeting with {meeting.relationship.mentee}", "action": "Move it"}
+    return _pick(request, form, meeting.relationship, meeting.minutes, words, meeting)
+
+
+def cancel(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
+    meeting = _meeting(request, mentor_pk, pk)
+    if not can_cancel(request.user, meeting):
+        return _too_late(request, mentor_pk, "This meeting can no longer be canceled.")
+    if request.method == "POST":
+        return _canceled(request, mentor_pk, meeting)
+    pair = meeting.relationship
+    context = {
+        "heading": f"Cancel the meeting of {pair.mentor} with {pair.mentee}?",
+        "text": "Both of them get a mail that takes it out of their calendars and says that you did this.",
+        "action": "Cancel the meeting",
+        "danger": True,
+        "back": reverse("meetings:kept", args=[mentor_pk]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def _meeting(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> Meeting:
+    kept = Meeting.objects.with_mentor(mentor_or_404(request, mentor_pk))
+    return get_object_or_404(kept.with_people(), pk=pk)
+
+
+def _is_done(request: HttpRequest, form: TimeForm, service: Callable, **of_what) -> bool:
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        service(by=request.user, **of_what, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error("starts_at", error)
+        return False
+    return True
+
+
+def _pick(
+    request: HttpRequest,
+    form: TimeForm,
+    pair: Relationship,
+    minutes: int,
+    words: dict[str, str],
+    meeting: Meeting | None = None,
+) -> HttpResponse:
+    openings = Diary.of(pair, but_for=meeting).openings(minutes)
+    weeks = by_week(openings, form["starts_at"].value() or "")
+    context = {"form": form, "mentor": pair.mentor, "minutes": minutes, "weeks": weeks, "meeting": meeting, **words}
+    return render(request, "meetings/kept_pick.html", context)
+
+
+def _canceled(request: HttpRequest, mentor_pk: UUID, meeting: Meeting) -> HttpResponse:
+    try:
+        cancel_meeting(meeting=meeting, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "Canceled. Both of them get a mail.")
+    return redirect("meetings:kept", mentor_pk)
+
+
+def _too_late(request: HttpRequest, mentor_pk: UUID, sentence: str) -> HttpResponse:
+    messages.info(request, sentence)
+    return redirect("meetings:kept", mentor_pk)
