@@ -4,7 +4,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import Login
-from allauth.core import ratelimit
 from allauth.core.internal.httpkit import clean_client_ip
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -16,6 +15,7 @@ from .entry import mails, words
 from .entry.invitations import note_arrival
 from .entry.second_factor import lacks_second_factor
 from .entry.sessions import end_other_sessions
+from .entry.tries import may_ask
 from .events import record
 from .models import User
 
@@ -63,10 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": words.AGAIN[method["id"]]} for method in methods]
 
-    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **options: Any) -> None:
-        """What is told by mail is kept as well: every change of how somebody signs in comes by here."""
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What is told by mail is kept as well: every change of how somebody signs in comes by here. It goes to the
+        roster's address: allauth's row may be of a former one, or missing.
+        """
         record(actor=user, verb=template_prefix.rpartition("/")[2].replace("_", " "), target=user)
-        super().send_notification_mail(template_prefix, user, *args, **options)
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
@@ -79,8 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Whatever asks for a code, nobody's inbox is filled with them."""
         is_notice = template_prefix.rpartition("/")[2] in mails.NOTICES
-        if not is_notice and not ratelimit.consume(self.request, action="mail", key=email.lower()):
-            messages.warning(self.request, words.TOO_MANY_CODES)
+        if not is_notice and not may_ask(self.request, "mail", email):
+            messages.warning(self.request, words.TOO_MANY_MAILS)
             return
         try:
             super().send_mail(template_prefix, email, context)

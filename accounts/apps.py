@@ -13,10 +13,14 @@ class AccountsConfig(AppConfig):
         from .privacy import emails as privacy_emails  # noqa: F401
         from .privacy import home as privacy
         from .profiles import for_staff
+        from .profiles import home as profiles
+        from .roster import home as roster
         from .roster import people as people_by_file  # noqa: F401 - registers what can come in by file
         from .years import home as years
 
         hooks.home_now.register(years.needs_now)
+        hooks.home_now.register(profiles.first_steps)
+        hooks.home_now.register(roster.needs_now)
         hooks.person_sections.register(sections.on_person)
         hooks.person_sections.register(outside.on_person)
         hooks.home_now.register(outside.without_host)

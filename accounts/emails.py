@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications.kinds import Kind, register
 from notifications.links import absolute
 from notifications.mail import Mail, from_templates
 from notifications.models import Notification
 
+from .clock import zone_for
 from .entry import invitations, sso
 from .models import Invitation, Program, User
 
@@ -33,7 +35,8 @@ def _button(path: str, label: str) -> dict[str, str]:
 def _invitation(row: Notification) -> Mail:
     url = reverse("accounts:welcome", args=[invitations.token_for(row.about)])
     context = {"invitation": row.about, "single_sign_on": sso.is_offered()}
-    return _mail("invitation", row.recipient, context | _button(url, "Sign in for the first time"))
+    with timezone.override(zone_for(row.recipient)):
+        return _mail("invitation", row.recipient, context | _button(url, "Sign in for the first time"))
 
 
 def _still_asked(row: Notification) -> bool | str:

@@ -2,11 +2,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from .edits import Edit, fingerprint
+from .invisible import VisibleTextMixin
 from .models import Program, User
 from .zones import zone_choices
 
 
-class EditForm(forms.ModelForm):
+class EditForm(VisibleTextMixin, forms.ModelForm):
     """A form that says what the person changed. `seen` brings back fingerprints of what the page had shown, field by field;
     a form without it counts as shown right now. Fields that only make sense `together` are changed together.
     """

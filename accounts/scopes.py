@@ -41,10 +41,6 @@ def changeable_by(staff: User) -> QuerySet[User]:
     return User.objects.all() if sees_whole_school(staff) else students_in_scope(staff)
 
 
-def can_see_person(staff: User, person: User) -> bool:
-    return people_in_scope(staff).filter(pk=person.pk).exists()
-
-
 def can_change_person(staff: User, person: User) -> bool:
     """A scope changes its own students only: its mentors are other tracks' mentors as well."""
     return sees_whole_school(staff) or students_in_scope(staff).filter(pk=person.pk).exists()

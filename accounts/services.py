@@ -59,10 +59,12 @@ def save_mentor_profile(*, profile: MentorProfile, by: User, edit: Edit | None =
     """
     _guard(can_edit_profile(by, profile))
     row, edit = _locked(profile), edit or Edit.of(profile)
-    is_new, away_before = row._state.adding, _away(row)
+    is_new, away_before, was_open = row._state.adding, _away(row), row.accepting
     if edit.values or is_new:
         write_profile(row, edit)
         record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=row)
+    if was_open and not row.accepting:
+        record(actor=by, verb="closed to requests", target=row)
     if _away(row) != ((None, None) if is_new else away_before):
         away_changed(row.user)
     return row

@@ -6,7 +6,7 @@ What is promised here is enforced by the QuerySets (`visible_to`), by `accounts.
 from dataclasses import dataclass, replace
 from typing import Self
 
-from .models import Role, User
+from .models import Role, StaffScope, User
 from .permissions import can_mentor
 
 NOTHING = "Nothing"
@@ -122,10 +122,43 @@ STAFF = Table(
 )
 
 
+TRACK_STAFF = replace(
+    STAFF,
+    title="As student-affairs staff for one track",
+    lines=(
+        _line(
+            "People",
+            "The students of your track, and the mentors whom they have: name, address, enrollment, and who is paired with whom",
+            "Other students, and what anybody wrote about themselves",
+        ),
+        _line("Goals", "Numbers and topics of your track's students", "Any one of them"),
+        _line("Requests and chats", "Whom your track's students asked, when, and what came of it", "What was written"),
+        *STAFF.lines[3:-1],
+        _line("Reports", "Your track", "What lies outside of that"),
+    ),
+)
+REPORT_VIEWER = Table(
+    "As somebody who sees reports only",
+    STAFF.columns,
+    (
+        _line("People", NOTHING, "Names, addresses, enrollments, and who is paired with whom"),
+        _line(
+            "Goals, requests, chats and meetings", "Counts that name nobody", "Any one of them, and what was written"
+        ),
+        _line("Private notes", NOTHING, "All of them"),
+        _line("Check-ins", "Counts that name nobody", "Who answered what, and what was sent to student affairs"),
+        _line("How pairs see mentoring", NOTHING, "The answers of a pair"),
+        _line("Anonymous surveys", "Counts; small ones are withheld from you too", "Who answered what"),
+        _line("Reports", "The school", "Names"),
+    ),
+)
+BY_SCOPE = {StaffScope.SCHOOL: STAFF, StaffScope.TRACK: TRACK_STAFF, StaffScope.REPORTS: REPORT_VIEWER}
+
+
 def tables_for(user: User) -> list[Table]:
-    """A student who mentors reads both."""
+    """A student who mentors reads both; staff read the one of their scope."""
     if user.role == Role.STAFF:
-        return [STAFF]
+        return [BY_SCOPE[user.staff_scope]]
     if user.role == Role.FACULTY:
         return [MENTOR]
     return [STUDENT, *([MENTOR] if can_mentor(user) else [])]

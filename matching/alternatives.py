@@ -1,6 +1,7 @@
 from accounts.clock import school_today
 from accounts.departures import is_gone
 from accounts.models import MentorProfile, User
+from accounts.outside.endings import NOTICE
 
 from .absence import long_absence_ahead
 from .capacity import only_with_room
@@ -35,11 +36,13 @@ def after_departure(relationship: Relationship, reader: User) -> list[User]:
 
 
 def mentors_with_room(student: User, needs: list[Need], *, besides: User | None = None) -> list[User]:
-    """Up to three mentors who have room at this moment and whom the student neither has nor has asked, best fit first."""
+    """Up to three mentors who have room at this moment and whom the student neither has nor has asked, best fit first. Whose time
+    as a mentor from outside ends soon is nobody's next one.
+    """
     known = Relationship.objects.loading().filter(mentee=student).values("mentor")
     asked = Request.objects.filter(student=student).values("mentor")
     today = school_today()
-    profiles = MentorProfile.objects.listed().not_over(today)
+    profiles = MentorProfile.objects.listed().not_over(today + NOTICE)
     profiles = profiles.exclude(user=student).exclude(user__in=known).exclude(user__in=asked)
     profiles = without_blocked(profiles, student).exclude(long_absence_ahead(today))
     if besides:

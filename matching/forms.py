@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.clock import school_today
 from accounts.models import Mode, Specialty, Topic, User
 
-from .models import Agreement, Goal, Relationship, Request, TrialChoice
+from .models import Agreement, Goal, PeerMember, PeerProgram, Relationship, Request, TrialChoice
 from .rules import consent_missing, why_not_request
 
 MOST_GOALS, MOST_FIRST_TOPICS, LONGEST_CHAT_MESSAGE = 3, 5, 600
@@ -91,7 +91,12 @@ class WhyForm(forms.Form):
 class DirectoryForm(forms.Form):
     """The directory's filters; the address holds them, so that a search can be kept or passed on."""
 
-    q = forms.CharField(label="Name or word", required=False, max_length=80)
+    q = forms.CharField(
+        label="Name or word",
+        required=False,
+        max_length=80,
+        error_messages={"max_length": "Search with at most %(limit_value)d characters."},
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.offered(), required=False, to_field_name="slug", empty_label="Any topic"
     )
@@ -214,6 +219,20 @@ class DeclineForm(forms.Form):
 class MentorChoice(forms.ModelChoiceField):
     def label_from_instance(self, mentor: User) -> str:
         return f"{mentor} (outside the school)" if mentor.is_outside_mentor else str(mentor)
+
+
+class PairFromForm(forms.Form):
+    """What the address of the pairing page says: as what, and from among whom."""
+
+    kind = forms.ChoiceField(choices=ASSIGNABLE_KINDS, required=False)
+    program = forms.ModelChoiceField(PeerProgram.objects.all(), required=False)
+
+    def narrow(self, mentors: QuerySet[User]) -> QuerySet[User]:
+        """For a peer program those of it who would like to mentor."""
+        if not (self.is_valid() and self.cleaned_data["program"]):
+            return mentors
+        members = PeerMember.objects.standing().would_mentor().filter(program=self.cleaned_data["program"])
+        return mentors.filter(pk__in=members.values("student"))
 
 
 class PairForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -11,7 +12,7 @@ from accounts.hooks import HomeItem, Section
 from accounts.models import Enrollment, User
 from accounts.permissions import can_mentor, is_student, sees_people
 from accounts.profiles.faces import faces
-from accounts.scopes import students_in_scope
+from accounts.scopes import people_in_scope, students_in_scope
 
 from .chats import after_chats
 from .coverage import not_covered, owed_a_mentor
@@ -91,7 +92,9 @@ def person_ties(person: User, reader: User) -> list[Section]:
     """For staff: who is paired with whom, in what kind and state; nothing of what the two of them write."""
     ties = in_scope(Relationship.objects.visible_to(person), reader).with_people()[:50]
     can_pair = can_pair_student(reader, person)
-    return [Section("matching/person_ties.html", {"person": person, "ties": ties, "can_pair": can_pair})]
+    others = people_in_scope(reader).filter(pk__in={tie.other(person).pk for tie in ties})
+    context = {"person": person, "ties": ties, "can_pair": can_pair, "linked": set(others.values_list("pk", flat=True))}
+    return [Section("matching/person_ties.html", context)]
 
 
 def _requests_wait(user: User) -> list[HomeItem]:
@@ -137,5 +140,6 @@ def _nobody_yet(staff: User) -> list[HomeItem]:
     if not alone:
         return []
     title = "1 student has no mentor yet" if alone == 1 else f"{alone} students have no mentor yet"
-    detail = f"Of {everybody} students on {school_today():%B %-d, %Y}. An advisor alone does not count as a mentor."
+    students = f"{everybody} student{pluralize(everybody)}"
+    detail = f"Of {students} on {school_today():%B %-d, %Y}. An advisor alone does not count as a mentor."
     return [HomeItem(title, reverse("accounts:people") + "?covered=no", "See who", detail, order=10)]

@@ -9,7 +9,7 @@ from redis.exceptions import TimeoutError as NoAnswer
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 30
-_here = LocMemCache("tries to sign in", {})
+_here = LocMemCache("tries to sign in", {"OPTIONS": {"MAX_ENTRIES": 50_000}})
 _asked_again_at = 0.0
 
 

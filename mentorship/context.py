@@ -31,6 +31,7 @@ NAVIGATION = {
         ("Outgoing mail", "/notifications/outbox/"),
         ("Program", "/people/program/"),
         ("Resources", "/resources/"),
+        ("Profile", "/profile/"),
     ),
 }
 # What is not named here is for those who see the whole school.

@@ -1,5 +1,4 @@
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +6,7 @@ from django.urls import reverse
 
 from .again import AgainByCode, must_show_again
 from .forms import AgainCodeForm
+from .tries import may_ask
 from .words import TOO_MANY_CODES
 
 HERE = "account_again_by_code"
@@ -39,7 +39,7 @@ def again_by_code(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest) -> HttpResponse:
-    if ratelimit.consume(request, action="request_login_code", key=request.user.email):
+    if may_ask(request, "request_login_code", request.user.email):
         AgainByCode.start(request)
     else:
         messages.warning(request, TOO_MANY_CODES)

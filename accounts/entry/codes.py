@@ -2,7 +2,6 @@
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.flows.logout import logout
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from ..models import User
 from .addresses import address_of
+from .tries import may_ask
 from .words import TOO_MANY_CODES
 
 
@@ -26,7 +26,7 @@ def send_code(request: HttpRequest, user: User, *, next_url: str = "") -> HttpRe
     if not user.is_active:
         return redirect("account_inactive")
     address_of(user)
-    if ratelimit.consume(request, action="request_login_code", key=user.email):
+    if may_ask(request, "request_login_code", user.email):
         LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
     else:
         messages.warning(request, TOO_MANY_CODES)

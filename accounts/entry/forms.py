@@ -1,10 +1,14 @@
 """allauth's forms with our labels, for addresses that the roster brought."""
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django.core.exceptions import ValidationError
 
 from .addresses import address_of, forget_stale
+from .tries import may_ask_here
+from .words import TOO_MANY_CODES
 
 NEW_PASSWORD = {"oldpassword": "Your present password", "password1": "New password", "password2": "The new one again"}
 
@@ -50,6 +54,15 @@ class AddressForm(InOurWords):
 
 
 class AskForCodeForm(AddressForm, account.RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        """allauth counts for the address, and says of too many codes what it says of too many passwords."""
+        if not may_ask_here(context.request, "request_login_code", self.cleaned_data["email"]):
+            raise ValidationError(TOO_MANY_CODES)
+        try:
+            return super().clean_email()
+        except ValidationError as error:
+            raise ValidationError(TOO_MANY_CODES) if error.code == "too_many_login_attempts" else error from None
+
     def found(self) -> list:
         return [self._user] if self._user else []
 

@@ -19,7 +19,6 @@ from notifications.bulk import notify_many, void_about
 from ..events import record, record_many
 from ..models import Invitation, Program, User
 from ..scopes import changeable_by
-from .addresses import prove_address
 
 KIND = "accounts.invitation"
 PAUSE = timedelta(minutes=10)
@@ -85,10 +84,8 @@ def renew(*, invitation: Invitation) -> bool:
 
 
 @transaction.atomic
-def note_arrival(user: User, *, address_proven: bool = False) -> None:
+def note_arrival(user: User) -> None:
     """Somebody has signed in. Whichever way they came, their invitation has done its work."""
-    if address_proven:
-        prove_address(user)
     newest = user.invitations.select_for_update().first()
     if newest is None or newest.accepted_at:
         return

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from ..events import record
 from ..models import User
 
 EVERY = timedelta(minutes=15)
@@ -31,13 +33,19 @@ def end_other_sessions(user: User, *, keep: str | None) -> None:
     _end(UserSession.objects.filter(user=user).exclude(session_key=keep))
 
 
-def end_session(user: User, pk: int) -> None:
-    _end(UserSession.objects.filter(user=user, pk=pk))
+@transaction.atomic
+def sign_out_elsewhere(*, by: User, here: str | None, device: int | None = None) -> bool:
+    """From one of one's own devices, or from all but this one. False: there was none to sign out from."""
+    own = UserSession.objects.filter(user=by)
+    ended = _end(own.exclude(session_key=here) if device is None else own.filter(pk=device))
+    if ended:
+        record(actor=by, verb="signed out elsewhere", target=by)
+    return ended
 
 
-def _end(rows: QuerySet) -> None:
+def _end(rows: QuerySet) -> bool:
     Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
-    rows.delete()
+    return bool(rows.delete()[0])
 
 
 class LastSeenMiddleware:

@@ -2,16 +2,21 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ..models import User
+from . import sessions
 from .devices import device
 from .second_factor import FACTORS, is_held_up, needs_second_factor
-from .sessions import end_other_sessions, end_session, sessions_of
 
 Type = Authenticator.Type
+LONGEST = 19  # digits: a longer number is no row's
+SAID = {
+    True: ("That device is signed out.", "That device was not signed in any more."),
+    False: ("You are signed out everywhere but here.", "You were signed in nowhere else."),
+}
 
 
 @require_safe
@@ -36,12 +41,15 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """From one device, or from all but this one."""
     chosen = request.POST.get("session", "")
-    if chosen.isdecimal():
-        end_session(request.user, int(chosen))
-        messages.success(request, "That device is signed out.")
+    device = int(chosen) if chosen.isdecimal() and len(chosen) < LONGEST else None
+    if chosen and device is None:
+        raise Http404
+    ended = sessions.sign_out_elsewhere(by=request.user, here=request.session.session_key, device=device)
+    signed_out, was_not_in = SAID[bool(chosen)]
+    if ended:
+        messages.success(request, signed_out)
     else:
-        end_other_sessions(request.user, keep=request.session.session_key)
-        messages.success(request, "You are signed out everywhere but here.")
+        messages.info(request, was_not_in)
     return redirect("accounts:sign-in-settings")
 
 
@@ -64,5 +72,5 @@ def _sessions(request: HttpRequest) -> list[dict]:
             "last_seen_at": row.last_seen_at,
             "is_here": row.session_key == request.session.session_key,
         }
-        for row in sessions_of(request.user)
+        for row in sessions.sessions_of(request.user)
     ]

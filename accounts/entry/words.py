@@ -5,6 +5,10 @@ TOO_MANY = (
     "That did not work several times in a row. Wait five minutes, or sign in another way: by mailed code or passkey."
 )
 TOO_MANY_CODES = "Several codes have just been sent to this address. Use the newest one, or wait five minutes."
+TOO_MANY_MAILS = (
+    "So many mails have just gone to this address that we sent no other. Wait 15 minutes, then ask for a new code: "
+    "the earlier ones no longer work."
+)
 WRONG_CODE = "This is not the code. Type the newest one that you got; each works once."
 NO_MAIL = "We could not send you a mail just now. Please try again in a few minutes, or sign in another way."
 NO_PASSKEY = "That passkey did not work here. Try it once more, or sign in another way."

@@ -15,6 +15,7 @@ class ScopeForm(forms.Form):
         label="Sees",
         choices=StaffScope.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how much this person is to see."},
         help_text="One track: its students, and the mentors whom they have. Reports only: counts that name nobody.",
     )
     track = forms.ModelChoiceField(

@@ -4,6 +4,7 @@ from ..hooks import Section
 from ..models import Delegate, User
 from ..permissions import can_mentor, sees_whole_school
 from ..scopes import scope_words
+from .scope import OWN
 
 
 def on_person(person: User, reader: User) -> list[Section]:
@@ -11,7 +12,9 @@ def on_person(person: User, reader: User) -> list[Section]:
         return []
     found = []
     if person.is_program_staff:
-        context = {"person": person, "words": scope_words(person), "can_change": person.is_active}
+        own = OWN if person == reader else ""
+        can_change = person.is_active and not own
+        context = {"person": person, "words": scope_words(person), "can_change": can_change, "own": own}
         found.append(Section("accounts/grants/scope_section.html", context, order=15))
     grants = list(Delegate.objects.standing().touching(person).select_related("mentor", "delegate"))
     if can_mentor(person) or grants:

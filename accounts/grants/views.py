@@ -13,7 +13,7 @@ from ..permissions import can_mentor, sees_whole_school
 from ..scopes import scope_words
 from .delegates import can_choose_delegates, end_delegate, name_delegate
 from .forms import DelegateForm, ScopeForm
-from .scope import set_scope
+from .scope import OWN, set_scope
 
 
 @whole_school
@@ -22,8 +22,9 @@ def scope(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = {"scope": person.staff_scope, "track": person.scope_track_id}
     form = ScopeForm(request.POST or None, initial=now)
     if form.is_valid() and _scope_is_set(request, person, form):
-        return redirect("home") if person == request.user else redirect("accounts:person", pk)
-    return render(request, "accounts/grants/scope.html", {"person": person, "form": form})
+        return redirect("accounts:person", pk)
+    own = OWN if person == request.user else ""
+    return render(request, "accounts/grants/scope.html", {"person": person, "form": form, "own": own})
 
 
 def my_delegates(request: HttpRequest) -> HttpResponse:

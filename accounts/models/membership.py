@@ -45,9 +45,13 @@ class DeactivationQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def waiting(self) -> Self:
+        """Those whose consequences are still to come: taken back, it is as if nothing had been."""
+        return self.standing().filter(done_at__isnull=True)
+
     def ripe(self, now: datetime) -> Self:
         """Those whose consequences are still to come and now due."""
-        return self.standing().filter(done_at__isnull=True, effect_at__lte=now)
+        return self.waiting().filter(effect_at__lte=now)
 
 
 class Deactivation(Record):

@@ -19,7 +19,7 @@ LONGEST_YEARS = 5
 @transaction.atomic
 def make_outside(*, person: User, host: User, affiliation: str, until: date, by: User) -> MentorProfile:
     """Say that this mentor is from outside, or correct what was said: who answers for them, and until when. The department
-    goes, as an outside mentor has none, and so do the calendars they kept. Raises ValidationError, by field, when it cannot be so.
+    goes, as an outside mentor has none, and so do the calendars they kept. Raises ValidationError, by field, if it cannot be so.
     """
     _guard(by)
     profile = _locked(person)

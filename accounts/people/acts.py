@@ -12,6 +12,7 @@ from ..departures import standing_of
 from ..entry.invitations import has_arrived, holding, invite
 from ..hooks import deactivation_effects
 from ..models import Program, User
+from ..years.returning import not_moved_along
 from .act_forms import ActForm, DeactivateForm, MessageForm
 from .messages import muted, write_message
 
@@ -88,7 +89,8 @@ def _deactivate(people: list[User], by: User, form: DeactivateForm) -> str:
 
 
 def _reactivate(people: list[User], by: User, form: ActForm) -> str:
-    return f"{people_words(len(reactivate_people(people=people, by=by)))} can sign in again."
+    back = reactivate_people(people=people, by=by)
+    return f"{people_words(len(back))} can sign in again. {not_moved_along(back)}".strip()
 
 
 def _what_ends(people: list[User]) -> list[tuple[str, int]]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -5,8 +7,13 @@ from ..clock import school_today
 from ..edits import Edit
 from ..forms import EditForm
 from ..grants.forms import ScopeForm
+from ..invisible import without_invisible
 from ..models import Enrollment, Role, StaffScope, Stage, Track, User
+from ..years.bounds import check_first_day
 from .arrival import Arrival
+
+NO_NAME = "Write the name as others should read it."
+TRACK_AND_MORE = "A track goes with “One track” only. Choose that above, or no track here."
 
 
 class PeopleForm(forms.Form):
@@ -38,12 +45,15 @@ class PersonForm(EditForm):
         model = User
         fields = ["full_name", "email", "school_id"]
         error_messages = {
-            "full_name": {"required": "Write the name as others should read it."},
+            "full_name": {"required": NO_NAME},
             "email": {"required": "Write the address at which mail reaches this person."},
         }
 
     def clean_full_name(self) -> str:
-        return " ".join(self.cleaned_data["full_name"].split())
+        name = " ".join(without_invisible(self.cleaned_data["full_name"]).split())
+        if not name:
+            raise ValidationError(NO_NAME)
+        return name
 
     def clean_email(self) -> str:
         address = User.objects.normalize_email(self.cleaned_data["email"])
@@ -101,6 +111,9 @@ class NewStudentForm(NewPersonForm):
         self.initial.setdefault("starts_on", school_today())
         self.order_fields(["full_name", "email", "school_id", "stage", "track", "starts_on", "cohort", "send"])
 
+    def clean_starts_on(self) -> date:
+        return check_first_day(self.cleaned_data["starts_on"])
+
     def details(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("stage", "track", "starts_on", "cohort")}
 
@@ -120,8 +133,15 @@ class NewFacultyForm(NewPersonForm):
 class NewStaffForm(ScopeForm, NewPersonForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("scope", StaffScope.SCHOOL)
         self.order_fields(["full_name", "email", "school_id", "scope", "track", "send"])
+
+    def clean(self) -> dict:
+        """Nothing is preset here, so a track beside another scope is a slip."""
+        track = self.cleaned_data.get("track")
+        chosen = super().clean()
+        if track and chosen.get("scope") in {StaffScope.SCHOOL, StaffScope.REPORTS}:
+            self.add_error("track", TRACK_AND_MORE)
+        return chosen
 
     def details(self) -> dict:
         return {"staff_scope": self.cleaned_data["scope"], "scope_track": self.cleaned_data["track"]}

@@ -65,7 +65,9 @@ class LookForm(forms.Form):
     def __init__(self, *args, opener: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = [(slug, drawer.label) for slug, drawer in all_drawers().items()]
-        colleagues = User.objects.active().filter(role=Role.STAFF, staff_scope=StaffScope.SCHOOL)
+        colleagues = User.objects.active().filter(
+            role=Role.STAFF, staff_scope=StaffScope.SCHOOL, last_login__isnull=False
+        )
         self.fields["second"].queryset = colleagues.exclude(pk=opener.pk).order_by("full_name")
 
 

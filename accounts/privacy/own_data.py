@@ -1,6 +1,7 @@
 """What this app keeps of a person, as they may see it: who they are, what they wrote about themselves, and their place at school.
 
-What staff keep among themselves is not here: why somebody was deactivated, put on leave or paired, legal holds, lines of import files.
+What staff keep among themselves is not here: why somebody was deactivated, enrolled so or paired, legal holds, lines of import
+files.
 """
 
 from django.contrib.postgres.fields import ArrayField

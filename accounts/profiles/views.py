@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import EditForm
 from accounts.models import MentorProfile, Photo
+from accounts.permissions import can_mentor
 from accounts.services import open_to_requests
 from accounts.visibility import may_see_photo
 
 from . import meter, previews
-from .faces import LARGE, SMALL
+from .faces import LARGE, SMALL, pictures
 from .mine import Mine
 from .readers import as_read_by
 from .sections import BY_SLUG, Section, section_after, sections_for
@@ -38,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "meters": meters,
         "rows": rows,
         "viewers": previews.viewers_for(mine),
+        "mentors": can_mentor(request.user),
         "paused": mine.mentor is not None and not mine.mentor.accepting,
     }
     return render(request, "accounts/profile.html", context)
@@ -62,7 +64,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def accept_requests(request: HttpRequest) -> HttpResponse:
     open_to_requests(profile=get_object_or_404(MentorProfile, user=request.user), by=request.user)
-    messages.success(request, "Students see you as open to requests again. Thank you.")
+    messages.success(request, "Students see you as open to requests now. Thank you.")
     return redirect("accounts:profile")
 
 
@@ -72,17 +74,15 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     viewers = previews.viewers_for(mine)
     if viewer not in viewers:
         raise Http404
-    context = {"viewer": viewer, "viewers": viewers, "parts": previews.parts_for(mine, viewer)}
+    heading = f"{request.user}, as {viewer.name[0].lower()}{viewer.name[1:]} sees you"
+    context = {"heading": heading, "viewer": viewer, "viewers": viewers, "parts": previews.parts_for(mine, viewer)}
     return render(request, "accounts/profiles/preview.html", context)
 
 
 @require_safe
 def picture(request: HttpRequest, pk: UUID, size: int) -> HttpResponse:
     """The browser asks each time and gets the bytes only when they changed: who may see a picture can change at any time."""
-    photos = Photo.objects.filter(user_id=pk, user__is_active=True)
-    photo = get_object_or_404(
-        photos.select_related("user__mentor_profile", "user__student_profile").defer(*COLUMNS.values())
-    )
+    photo = get_object_or_404(pictures(), user=pk)
     if size not in COLUMNS or not may_see_photo(photo.user, as_read_by(request.user, photo.user)):
         raise Http404
     etag = quote_etag(f"{photo.digest}-{size}")

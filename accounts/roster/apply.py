@@ -85,8 +85,8 @@ def _keep_enrollments(following: list[tuple[User, NextEnrollment]], by: User | N
 
 def _corrected(coming: NextEnrollment) -> Enrollment:
     """One that began on the very day is put right in place: it has no day that could be kept as history."""
-    row, ends_on = coming.running, coming.ends_on
-    row.stage, row.track, row.status, row.ends_on = coming.stage, coming.track, coming.status, ends_on
+    row = coming.running
+    row.stage, row.track, row.status, row.ends_on = coming.stage, coming.track, coming.status, coming.ends_on
     return row
 
 

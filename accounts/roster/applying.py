@@ -5,6 +5,7 @@ still do what staff have read; where the school changed meanwhile it is left, wi
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from accounts.deactivation import deactivate_people, spared
 from accounts.events import record
-from accounts.models import ImportLine, ImportRun, Program
+from accounts.locks import lock_wholly
+from accounts.models import ImportLine, ImportRun, Program, User
 
+from .absence import Named, named_in, still_absent
 from .bulk import rewrite
-from .files import read_table
+from .files import Table, read_table
 from .kinds import Outcome, Row, Step, kind_named
 from .lease import held
 from .mapping import take_rows
@@ -33,10 +36,12 @@ ABSENT = "Not named by a file that names everybody"
 
 def apply_run(run: ImportRun) -> None:
     """From APPLYING to DONE."""
-    rows = _rows(run)
+    table = read_table(bytes(run.content), run.notes.get("sheet", ""))
+    rows = _rows(run, table)
     while _apply_some(run, rows, AT_ONCE):
         pass
-    while _leave_some(run):
+    named = named_in(table, run.mapping)
+    while _leave_some(run, named):
         pass
     _finish(run)
 
@@ -46,8 +51,7 @@ def forget_file(run: ImportRun) -> dict:
     return {"content": None, "notes": {name: value for name, value in run.notes.items() if name != "sample"}}
 
 
-def _rows(run: ImportRun) -> dict[int, Row]:
-    table = read_table(bytes(run.content), run.notes.get("sheet", ""))
+def _rows(run: ImportRun, table: Table) -> dict[int, Row]:
     rows, _ = take_rows(kind_named(run.kind), table, run.mapping, run.same)
     return {row.line: row for row in rows}
 
@@ -103,12 +107,12 @@ def _read_again(line: ImportLine, step: Step) -> str:
     return SO_ALREADY if step.outcome == Outcome.UNCHANGED else CROSSING
 
 
-def _leave_some(run: ImportRun) -> bool:
+def _leave_some(run: ImportRun, named: Named) -> bool:
     """Absent people lose their sign-in now; what others notice waits, so that it can still be taken back."""
     try:
         with held(run):
-            lines = list(run.lines.to_deactivate().select_related("person")[:LEAVING_AT_ONCE])
-            _deactivate(run, lines)
+            lines = list(run.lines.to_deactivate()[:LEAVING_AT_ONCE])
+            _deactivate(run, lines, named)
             ImportRun.objects.filter(pk=run.pk).update(progress=F("progress") + len(lines))
     except CROSSED:
         with held(run):
@@ -117,17 +121,25 @@ def _leave_some(run: ImportRun) -> bool:
     return bool(lines)
 
 
-def _deactivate(run: ImportRun, lines: list[ImportLine]) -> None:
-    left_out = spared([line.person for line in lines], run.applied_by)
-    leaving = [line for line in lines if line.person_id not in left_out]
+def _deactivate(run: ImportRun, lines: list[ImportLine], named: Named) -> None:
+    ids = {line.person_id for line in lines}
+    lock_wholly(ids | {run.applied_by_id})
+    people = list(User.objects.filter(pk__in=ids).order_by("pk"))
+    left_out = _left_out(run, people, named)
+    leaving = [person for person in people if person.pk not in left_out]
     if leaving:
         effect_at = timezone.now() + timedelta(hours=Program.current().absent_wait_hours)
-        people = [line.person for line in leaving]
-        deactivate_people(people=people, by=run.applied_by, reason=ABSENT, effect_at=effect_at, import_run=run)
+        deactivate_people(people=leaving, by=run.applied_by, reason=ABSENT, effect_at=effect_at, import_run=run)
     for line in lines:
         line.problem = left_out.get(line.person_id, "")
         line.applied_at = None if line.problem else timezone.now()
     rewrite(lines, ["applied_at", "problem"])
+
+
+def _left_out(run: ImportRun, people: list[User], named: Named) -> dict[UUID, str]:
+    absent = still_absent(people, named, run.complete_roles, run.uploaded_by)
+    changed = {person.pk: MEANWHILE for person in people if person.pk not in absent}
+    return changed | spared(people, run.applied_by)
 
 
 def _finish(run: ImportRun) -> None:

@@ -20,14 +20,11 @@ class NextEnrollment:
     status: str
     starts_on: date
     academic_year: int
+    ends_on: date | None = None
 
     @property
     def corrects(self) -> bool:
         return self.running is not None and self.running.starts_on >= self.starts_on
-
-    @property
-    def ends_on(self) -> date | None:
-        return self.running and end_kept(self.running.ends_on, self.running.status, self.status)
 
     @property
     def cohort(self) -> int:
@@ -57,7 +54,8 @@ def next_enrollment(wanted: Wanted, person: User, school: School) -> NextEnrollm
         return None
     _refuse_what_is_done_by_hand(person, last, school)
     starts_on = _starts_on(wanted, stage, last, running, school)
-    return NextEnrollment(running, stage, track, status, starts_on, school.year_of(starts_on))
+    ends_on = running and end_kept(running.ends_on, running.status, status)
+    return NextEnrollment(running, stage, track, status, starts_on, school.year_of(starts_on), ends_on)
 
 
 def changes(following: NextEnrollment) -> list[str]:

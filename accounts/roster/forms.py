@@ -51,7 +51,8 @@ class ColumnsForm(forms.Form):
                 initial=run.complete_roles,
                 widget=forms.CheckboxSelectMultiple,
                 help_text="Leave both empty unless the file is complete: then whoever is missing from it is listed on the "
-                "next page, to be deactivated. Staff never are, and neither are mentors from outside the school.",
+                "next page, to be deactivated. Staff never are, and neither are mentors from outside the school "
+                "or students who have graduated or withdrawn.",
             )
 
     def boxes(self) -> list:

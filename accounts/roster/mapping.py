@@ -6,7 +6,7 @@ from accounts.models import RememberedColumn
 
 from .cells import listed, printable, tidy
 from .files import BadFileError, Table
-from .kinds import BadRowError, ImportKind, Row, Step
+from .kinds import BadRowError, ImportKind, Row, Step, all_kinds
 
 Mapping = dict[str, str]  # {title of the file: field}
 SHOWN_IN_A_REJECTION = 3
@@ -42,6 +42,12 @@ def missing(kind: ImportKind, mapping: Mapping, same: dict[str, str]) -> list[st
     """The labels of the columns that a file of this kind cannot do without."""
     found = {*mapping.values(), *same}
     return [column.label for column in kind.required if column.field not in found]
+
+
+def looks_like(kind: ImportKind, titles: list[str]) -> ImportKind | None:
+    """Another kind, whose needed columns are all named where those of this one are not."""
+    fits = {other.name for other in all_kinds() if not missing(other, guess(other, titles), {})}
+    return None if kind.name in fits else next((other for other in all_kinds() if other.name in fits), None)
 
 
 def refuse_missing(kind: ImportKind, titles: list[str], mapping: Mapping) -> None:

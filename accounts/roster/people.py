@@ -4,7 +4,7 @@ from accounts.models import Role
 
 from .apply import apply_people, hold_people
 from .kinds import Column, ImportKind, Outcome, Step, register
-from .plan import plan_people
+from .plan import is_doubtful, plan_people
 
 COLUMNS = (
     Column(
@@ -41,6 +41,7 @@ COLUMNS = (
         help="From which day stage, track and status hold.",
     ),
 )
+NAMED = 10
 
 
 def remarks(steps: list[Step]) -> list[str]:
@@ -50,9 +51,27 @@ def remarks(steps: list[Step]) -> list[str]:
         said.append(f"Attention: {staff} new staff may see every person and report.")
     if Role.FACULTY in new:
         said.append("New faculty are listed in the directory and open to requests once they switch that on themselves.")
+    if doubtful := [step.line for step in steps if _is_doubtful(step)]:
+        said.append(f"Attention: name and address are both others on {_lines(doubtful)}. Is this the same person?")
+    if moved := sum(_gets_another_address(step) for step in steps):
+        said.append(f"Another address for {moved}: they are signed out, and a mail goes to the old and the new inbox.")
     if new:
         said.append("New people get no mail from this. You can invite them once the file is applied.")
     return said
+
+
+def _is_doubtful(step: Step) -> bool:
+    return step.outcome == Outcome.CHANGED and is_doubtful(step.act.wanted, step.act.person)
+
+
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(f"{number:,}" for number in numbers[:NAMED])
+    more = " and more" if len(numbers) > NAMED else ""
+    return f"1 line ({shown})" if len(numbers) == 1 else f"{len(numbers):,} lines ({shown}{more})"
+
+
+def _gets_another_address(step: Step) -> bool:
+    return step.outcome == Outcome.CHANGED and step.act.person.email != step.act.wanted.email
 
 
 PEOPLE = register(

@@ -14,6 +14,8 @@ from .enrollments import NextEnrollment, changes, first_enrollment, next_enrollm
 from .kinds import BadRowError, Outcome, Row, Step
 from .school import School, Wanted
 
+DOUBTFUL = "Attention: name and address are both others. Is this the same person?"
+
 
 @dataclass(frozen=True)
 class Act:
@@ -121,7 +123,14 @@ def _refuse_another_sign_in(wanted: Wanted, person: User) -> None:
         raise BadRowError("Here there is no school ID. A staff account is given one by hand only.")
 
 
+def is_doubtful(wanted: Wanted, person: User) -> bool:
+    """The school ID alone says that this is the same person."""
+    return person.email != wanted.email and person.full_name != wanted.name
+
+
 def _about_the_person(wanted: Wanted, person: User) -> Iterator[str]:
+    if is_doubtful(wanted, person):
+        yield DOUBTFUL
     if wanted.school_id and not person.school_id:
         yield f"school ID: none → {wanted.school_id}"
     if person.email != wanted.email:

@@ -10,7 +10,7 @@ from accounts.clock import school_today
 from accounts.deactivation import reactivate_people
 from accounts.entry.invitations import invite
 from accounts.events import record
-from accounts.models import Deactivation, ImportRun, User
+from accounts.models import ImportRun, User
 from accounts.permissions import sees_whole_school
 
 from .absence import number_must_be_typed
@@ -19,6 +19,7 @@ from .cells import listed, printable
 from .files import LONGEST_TITLE, BadFileError, Table, read_table
 from .kinds import ImportKind, Outcome, kind_named
 from .lease import nudge_after_commit
+from .leavers import waiting
 from .mapping import Mapping, guess, missing, remember
 
 State = ImportRun.State
@@ -119,8 +120,7 @@ def must_type_number(run: ImportRun) -> bool:
 
 def undoable(run: ImportRun):
     """Those who were deactivated by this file and of whom nobody has been told yet."""
-    waiting = Deactivation.objects.standing().filter(done_at__isnull=True, effect_at__gt=timezone.now())
-    return waiting.filter(import_run=run).order_by("effect_at")
+    return waiting().filter(import_run=run).order_by("effect_at")
 
 
 def newcomers(run: ImportRun):

@@ -6,9 +6,10 @@ from django.http import QueryDict
 
 from accounts.models import ImportLine, ImportRun
 
-from . import runs
+from . import leavers, runs
 from .forms import ApplyForm, ColumnsForm, SheetForm
 from .kinds import Outcome, kind_named
+from .mapping import looks_like
 
 State = ImportRun.State
 LINES_ON_A_PAGE = 50
@@ -32,6 +33,7 @@ def _choosing(run: ImportRun) -> dict:
     earlier = ImportRun.objects.filter(kind=run.kind, digest=run.digest, state=State.DONE).exclude(pk=run.pk)
     return {
         "columns_form": ColumnsForm(run=run),
+        "looks_like": looks_like(kind_named(run.kind), run.columns),
         "sheet_form": SheetForm(run=run) if has_sheets else None,
         "applied_before": earlier.without_bytes().first(),
     }
@@ -42,6 +44,7 @@ def _deciding(run: ImportRun) -> dict:
     return {
         "to_do": to_do,
         "absent": run.counts.get(Outcome.ABSENT, 0),
+        "effects": leavers.what_ends(run),
         "apply_form": ApplyForm() if runs.must_type_number(run) else None,
     }
 
@@ -52,6 +55,7 @@ def _afterwards(run: ImportRun) -> dict:
     return {
         "newcomers": runs.newcomers(run).count(),
         "undoable": undoable.count(),
+        "leaving": leavers.leavings([run]).get(run.pk),
         "undo_until": first and first.effect_at,
         "lines_are_gone": bool(run.counts) and not run.lines.exists(),
     }

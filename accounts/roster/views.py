@@ -16,6 +16,7 @@ from accounts.parts import page_or_part
 from . import runs
 from .forms import ApplyForm, ColumnsForm, SheetForm, UploadForm
 from .kinds import all_kinds, kind_named
+from .leavers import leavings
 from .showing import context_of
 
 RUNS_ON_A_PAGE = 30
@@ -29,7 +30,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if state in ImportRun.State:
         found = found.filter(state=state)
     page = Paginator(found, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(run, kind_named(run.kind)) for run in page]
+    left = leavings(page)
+    rows = [(run, kind_named(run.kind), left.get(run.pk)) for run in page]
     context = {"page": page, "rows": rows, "state": state, "states": ImportRun.State.choices}
     return render(request, "accounts/imports/list.html", context)
 

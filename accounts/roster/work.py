@@ -4,8 +4,10 @@ import logging
 import time
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.events import record
 from accounts.models import ImportLine, ImportRun, Program
 
 from .applying import apply_run, forget_file
@@ -58,5 +60,14 @@ def forget_old_files() -> None:
     """A file that nobody applied is set aside; what its lines said is kept no longer than somebody may ask about it."""
     resting, now = ImportRun.objects.resting(), timezone.now()
     for run in resting.filter(content__isnull=False, uploaded_at__lt=now - KEEP_FILE).defer("content"):
-        ImportRun.objects.filter(pk=run.pk).update(state=State.DISCARDED, **forget_file(run))
+        _set_aside(run)
     ImportLine.objects.filter(run__in=resting.filter(uploaded_at__lt=now - KEEP_LINES)).delete()
+
+
+@transaction.atomic
+def _set_aside(run: ImportRun) -> None:
+    """Only as it was found: somebody may be pressing Apply at this moment."""
+    unused = ImportRun.objects.filter(pk=run.pk, state=run.state)
+    if unused.update(state=State.DISCARDED, **forget_file(run)):
+        run.lines.all().delete()
+        record(actor=None, verb="set import aside", target=run)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from accounts.clock import school_today
 from accounts.forms import EditForm
 from accounts.models import Enrollment, Stage, Track
 
+from .bounds import check_first_day
 from .plan import Move, Place
 from .services import Choice
 
@@ -101,6 +103,9 @@ class EnrollmentForm(forms.Form):
         super().__init__(*args, initial={"starts_on": school_today(), **shown}, **kwargs)
         self.fields["track"].queryset = tracks
 
+    def clean_starts_on(self) -> date:
+        return check_first_day(self.cleaned_data["starts_on"])
+
 
 class CorrectionForm(EditForm):
     class Meta:
@@ -113,3 +118,8 @@ class CorrectionForm(EditForm):
     def __init__(self, *args, tracks, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["track"].queryset = tracks
+
+    def clean_starts_on(self) -> date:
+        """A day that stands already may stay."""
+        day = self.cleaned_data["starts_on"]
+        return check_first_day(day) if "starts_on" in self.changed_data else day

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.clock import academic_year, academic_year_start
-from accounts.models import Enrollment, Rollover, RolloverException, User
+from accounts.models import Deactivation, Enrollment, Rollover, RolloverException, User
 
 from .plan import Move, Place, Standing, changed_between, digest, groups, make_moves
 
@@ -59,6 +59,12 @@ def label(year: int) -> str:
     return f"{year}\N{EN DASH}{(year + 1) % 100:02d}"
 
 
+def who_moves() -> QuerySet[User]:
+    """With those who may still be brought back as if they had never been out."""
+    out = Deactivation.objects.waiting().values("person")
+    return User.objects.students().filter(Q(is_active=True) | Q(pk__in=out))
+
+
 def plan_for(year: int) -> YearPlan:
     standings = _standings(year)
     exceptions = RolloverException.objects.filter(academic_year=year).select_related("decided_by")
@@ -68,7 +74,7 @@ def plan_for(year: int) -> YearPlan:
         year,
         moves,
         gone=len(standings) - len(moves),
-        already=_here().filter(Exists(_in_year(year, "pk"))).count(),
+        already=who_moves().filter(Exists(_in_year(year, "pk"))).count(),
         decided_by={student: row.decided_by for student, (_, row) in decisions.items()},
     )
 
@@ -113,12 +119,8 @@ def is_behind(today: date) -> bool:
     this = academic_year(today)
     if Rollover.objects.standing().filter(academic_year=this).exists():
         return False
-    running = Enrollment.objects.on(today).studying().filter(student__in=_here())
+    running = Enrollment.objects.on(today).studying().filter(student__in=who_moves())
     return running.filter(academic_year__lt=this).count() * 2 > running.count()
-
-
-def _here() -> QuerySet[User]:
-    return User.objects.active().students()
 
 
 def _in_year(year: int, student: str) -> QuerySet[Enrollment]:
@@ -131,7 +133,7 @@ def _standings(year: int) -> list[Standing]:
     """The last enrollment of everybody that reaches into the year before; one that ended earlier has been over for long."""
     spans = Enrollment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=academic_year_start(year - 1)),
-        student__in=_here(),
+        student__in=who_moves(),
         starts_on__lt=academic_year_start(year),
     ).exclude(Exists(_in_year(year, "student")))
     latest = spans.order_by("student_id", "-starts_on").distinct("student_id").values("pk")

@@ -48,11 +48,12 @@ def counts(plan: YearPlan) -> list[dict]:
 
 
 def frame(year: int) -> dict:
-    this = academic_year(school_today())
+    today = school_today()
+    this = academic_year(today)
     years = [(other, label(other)) for other in (this, this + 1)]
     recent = Rollover.objects.select_related("applied_by", "undone_by")[:5]
     log = [{"done": done, "label": label(done.academic_year), "open": can_be_undone(done)} for done in recent]
-    return {"year": year, "label": label(year), "years": years, "log": log}
+    return {"year": year, "label": label(year), "years": years, "log": log, "today": today}
 
 
 def can_be_undone(done: Rollover) -> bool:

@@ -144,7 +144,7 @@ def _refuse(pair: Pair, known: Known) -> None:
             f"This mentorship runs here since {running.since}. The two people end it on its page; a file does not."
         )
     for began, ended in known.over[pair.key]:
-        if began <= pair.started_on <= ended:
+        if began <= (pair.ended_on or date.max) and pair.started_on <= ended:
             raise BadRowError(
                 f"This mentorship is here: it ran from {began} to {ended}. A file does not start it again."
             )

@@ -38,6 +38,9 @@ class PeerMemberQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(left_at__isnull=True)
 
+    def would_mentor(self) -> Self:
+        return self.filter(side__in=[PeerMember.Side.MENTOR, PeerMember.Side.EITHER])
+
     def for_list(self) -> Self:
         return self.standing().select_related("student").prefetch_related("topics").order_by("student__full_name", "pk")
 
@@ -74,6 +77,10 @@ class PeerMember(Record):
     @property
     def would_mentor(self) -> bool:
         return self.side in {self.Side.MENTOR, self.Side.EITHER}
+
+    @property
+    def would_be_mentored(self) -> bool:
+        return self.side in {self.Side.MENTEE, self.Side.EITHER}
 
 
 class OrganizerQuerySet(models.QuerySet):

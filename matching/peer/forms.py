@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.invisible import VisibleTextMixin
 from accounts.models import Topic, User
 
 from ..models import PeerMember, PeerProgram
@@ -8,7 +9,7 @@ from ..models import PeerMember, PeerProgram
 NOBODY = "No student of the program has this address. Look for a typing error."
 
 
-class ProgramForm(forms.ModelForm):
+class ProgramForm(VisibleTextMixin, forms.ModelForm):
     class Meta:
         model = PeerProgram
         fields = ["name", "about"]
@@ -27,7 +28,7 @@ class OrganizerForm(forms.Form):
         return address
 
 
-class AnswersForm(forms.ModelForm):
+class AnswersForm(VisibleTextMixin, forms.ModelForm):
     class Meta:
         model = PeerMember
         fields = ["side", "topics", "hopes"]

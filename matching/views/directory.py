@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -33,16 +34,8 @@ DETAILS = ("topics", "topics_not_offered", "specialties")
 @allowed(can_read_directory)
 def mentor_list(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
     needs = _needs(request.user)
-    found = search(
-        reader=request.user,
-        text=chosen.get("q", ""),
-        topic=chosen.get("topic"),
-        specialty=chosen.get("specialty"),
-        with_place=chosen.get("room", False),
-    )
-    mentors = by_fit(found, needs).select_related("user", "department").prefetch_related(*DETAILS)
+    mentors = by_fit(_found(request.user, form), needs).select_related("user", "department").prefetch_related(*DETAILS)
     page = Paginator(mentors, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = _cards(request.user, list(page), needs)
     context = {"form": form, "page": page, "rows": rows, "needs": needs, "asking": can_request(request.user)}
@@ -83,6 +76,15 @@ def request_mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("matching:request", sent.pk)
     context = {"form": form, "profile": profile} | _refusal(request.user, profile.user)
     return render(request, "matching/request_form.html", context)
+
+
+def _found(reader: User, form: DirectoryForm) -> QuerySet[MentorProfile]:
+    """Nobody, where a filter cannot be understood: all would look like an answer."""
+    if not form.is_valid():
+        return search(reader=reader).none()
+    chosen = form.cleaned_data
+    filters = {"topic": chosen["topic"], "specialty": chosen["specialty"], "with_place": chosen["room"]}
+    return search(reader=reader, text=chosen["q"], **filters)
 
 
 def _cards(reader: User, profiles: list[MentorProfile], needs: list[Need]) -> list[tuple]:

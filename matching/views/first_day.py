@@ -4,8 +4,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role, User
-from accounts.profiles.readers import as_read_by
+from accounts.models import Role, Topic, User
+from accounts.profiles.readers import as_read_by, readers_for
 from accounts.profiles.shown import shown_of
 from accounts.who_reads import tables_for
 
@@ -57,7 +57,7 @@ def why(request: HttpRequest) -> HttpResponse:
 def unsure(request: HttpRequest) -> HttpResponse:
     """What others of this stage usually come with, and three people who have time to talk about it."""
     usual, _ = topics_for(request.user)
-    context = {"topics": usual, "mentors": suggested(request.user, usual)}
+    context = {"topics": usual, "mentors": _with_lines(suggested(request.user, usual), request.user, usual)}
     return render(request, "matching/first_day/unsure.html", context)
 
 
@@ -86,6 +86,18 @@ def _shown(mentor: User, reader: User) -> dict:
     """Of an advisor who has a mentor profile: where they work and how to reach them, as far as they show it."""
     profile = getattr(mentor, "mentor_profile", None)
     return shown_of(profile, as_read_by(reader, mentor), ("department", "reach_me")) if profile else {}
+
+
+def _with_lines(mentors: list[User], reader: User, topics: list[Topic]) -> list[tuple]:
+    """(mentor, what they do as far as they show it, what they help with of these topics)"""
+    readers = readers_for(reader, mentors)
+    found = []
+    for mentor in mentors:
+        shown = shown_of(mentor.mentor_profile, readers[mentor.pk], ("headline", "department", "topics"))
+        line = " · ".join(filter(None, [shown.get("headline"), shown.get("department")]))
+        offered = shown.get("topics", [])
+        found.append((mentor, line, [topic.name for topic in topics if topic.name in offered]))
+    return found
 
 
 def _written(number: int) -> str:

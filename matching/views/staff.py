@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import people_staff
 from accounts.scopes import students_in_scope
 
-from ..forms import PairForm
+from ..forms import PairForm, PairFromForm
 from ..scopes import mentors_for
 from ..services import assign_relationship
 
@@ -17,7 +17,10 @@ from ..services import assign_relationship
 def pair(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Staff start a mentorship or an advising tie for one student, with a reason that is kept."""
     student = get_object_or_404(students_in_scope(request.user).active(), pk=pk)
-    form = PairForm(request.POST or None, student=student, mentors=mentors_for(request.user))
+    asked = PairFromForm(request.GET)
+    mentors = asked.narrow(mentors_for(request.user))
+    kept = {"kind": request.GET.get("kind")}
+    form = PairForm(request.POST or None, student=student, mentors=mentors, initial=kept)
     if form.is_valid():
         try:
             started = assign_relationship(mentee=student, by=request.user, **form.cleaned_data)

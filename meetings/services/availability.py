@@ -52,4 +52,4 @@ def _refuse_overlap(window: Availability) -> None:
         person=window.person, weekday=window.weekday, starts__lt=window.ends, ends__gt=window.starts
     ).first()
     if other:
-        raise ValidationError({"starts": f"This overlaps a time that you already offer: {other}."})
+        raise ValidationError({"starts": f"This overlaps a time that is already offered: {other}."})

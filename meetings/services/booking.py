@@ -118,4 +118,4 @@ def _not_free(others: Sequence[datetime]) -> ValidationError:
     if not others:
         return ValidationError("This time is no longer free, and no other is at present.", code="taken")
     times = "; ".join(date_format(timezone.localtime(other), "D, N j, P") for other in others)
-    return ValidationError(f"This time is no longer free. Near it these are: {times}.", code="taken")
+    return ValidationError(f"This time is no longer free. Near it these are: {times.rstrip('.')}.", code="taken")

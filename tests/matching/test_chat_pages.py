@@ -80,6 +80,7 @@ def test_the_mentor_reads_what_it_is_and_answers_with_a_time(client_for, asked, 
     client.post(reverse("matching:accept-request", args=[asked.pk]), {"when": "Tuesday at 4"})
     asked.refresh_from_db()
     assert (asked.state, asked.chat_when) == ("accepted", "Tuesday at 4")
+    assert "You said yes to a 15-minute chat with Sam Rivera" in page_of(client, "matching:request", asked.pk)
 
 
 def test_a_time_that_is_too_long_is_kept_and_said(client_for, asked, mentor):

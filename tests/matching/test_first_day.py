@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -6,8 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import school_today
 from accounts.models import Event, MentorProfile, Stage, Topic, User
-from accounts.who_reads import MENTOR, STAFF, STUDENT
+from accounts.who_reads import MENTOR, REPORT_VIEWER, STAFF, STUDENT, TRACK_STAFF
 from matching.first_day import needs_now, suggested, topics_for
 from matching.models import Goal
 from matching.services import finish_first_day
@@ -143,6 +145,34 @@ def test_those_three_have_room_and_offer_what_others_bring(newcomer):
     assert suggested(newcomer, usual) == [fitting, other]
 
 
+def test_whose_time_ends_soon_is_not_offered(newcomer, staff):
+    usual, _ = topics_for(newcomer)
+    for days in (10, 90):
+        mentor = factories.make_mentor(name=f"Until {days}")
+        until = school_today() + timedelta(days=days)
+        profile = MentorProfile.objects.filter(user=mentor)
+        profile.update(host=staff, affiliation="Riverside", outside_until=until, department=None)
+    assert [mentor.full_name for mentor in suggested(newcomer, usual)] == ["Until 90"]
+
+
+def test_each_of_the_three_comes_with_what_they_do_and_help_with(client, newcomer):
+    usual, _ = topics_for(newcomer)
+    mentor = factories.make_mentor(name="Dr. Ada Lind", topics=(usual[0],))
+    MentorProfile.objects.filter(user=mentor).update(headline="Lungs and lives")
+    page = text_of(client.get("/first-day/unsure/"))
+    assert "Lungs and lives · " in page
+    assert f"Helps with: {usual[0].name}<" in page
+    MentorProfile.objects.filter(user=mentor).update(visibility={"headline": "me"})
+    assert "Lungs and lives" not in text_of(client.get("/first-day/unsure/"))
+
+
+def test_how_to_reach_an_advisor_stands_as_they_wrote_it(client, newcomer):
+    advisor = factories.make_mentor(name="Dr. Ada Lind")
+    MentorProfile.objects.filter(user=advisor).update(reach_me="Write to me.")
+    factories.make_relationship(advisor, newcomer, kind="advising")
+    assert "Write to me.." not in text_of(client.get("/first-day/advisor/"))
+
+
 def test_where_nobody_has_room_the_page_says_so(client):
     assert "Nobody has room right now" in text_of(client.get("/first-day/unsure/"))
 
@@ -199,6 +229,15 @@ def test_a_student_who_mentors_reads_both_tables(client_for, db):
     assert MENTOR.title in page
 
 
-@pytest.mark.parametrize("table", [STUDENT, MENTOR, STAFF])
+@pytest.mark.parametrize(("scope", "table"), [("track", TRACK_STAFF), ("reports", REPORT_VIEWER)])
+def test_staff_with_a_scope_read_what_it_shows_them(client_for, db, scope, table):
+    track = factories.make_track("Rural") if scope == "track" else None
+    person = factories.make_staff(staff_scope=scope, scope_track=track)
+    page = text_of(client_for(person).get(reverse("accounts:who-reads")))
+    assert table.title in page
+    assert STAFF.lines[0].readers[0] not in page
+
+
+@pytest.mark.parametrize("table", [STUDENT, MENTOR, STAFF, TRACK_STAFF, REPORT_VIEWER])
 def test_every_line_says_something_for_every_reader(table):
     assert all(len(line.readers) == len(table.columns) and all(line.readers) for line in table.lines)

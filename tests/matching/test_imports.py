@@ -231,3 +231,12 @@ def test_a_person_of_neither_side_changes_nothing_here():
     make_user(Role.FACULTY, "Only Faculty", school_id="F-9")
 
     assert "Nobody here has" in rejection("F-9,S-9,,2024-09-01,,")
+
+
+@pytest.mark.parametrize(
+    "line", ["F-1,S-1,,2022-01-01,2023-12-31,", "F-1,S-1,,2023-10-01,2023-11-01,", "F-1,S-1,,2022-01-01,,"]
+)
+def test_one_that_reaches_into_another_of_the_same_two_is_refused_from_either_side(ada, sam, line):
+    said = rejection("F-1,S-1,,2023-09-01,2024-06-30,", line)
+
+    assert "it ran from 2023-09-01 to 2024-06-30. A file does not start it again." in said

@@ -62,3 +62,23 @@ def test_the_filter_tells_them_apart(client_for, staff, mentor, value, names):
 def test_who_is_deactivated_is_said_to_need_nobody(said, student):
     student.is_active = False
     assert said() is None
+
+
+def test_on_a_persons_page_the_others_are_links(client_for, staff, student, mentor):
+    factories.make_relationship(mentor, student)
+    office = client_for(staff)
+    for person, other in ((student, mentor), (mentor, student)):
+        page = office.get(reverse("accounts:person", args=[person.pk])).content.decode()
+        assert f'<a href="{reverse("accounts:person", args=[other.pk])}">{other}</a>' in page
+
+
+def test_for_a_track_only_those_who_have_a_page_there(client_for, student, mentor):
+    peer = factories.make_mentor(role="student")
+    for each in (mentor, peer):
+        factories.make_relationship(each, student)
+    track = student.enrollments.get().track
+    office = client_for(factories.make_staff(staff_scope="track", scope_track=track))
+    page = office.get(reverse("accounts:person", args=[student.pk])).content.decode()
+    assert f'">{mentor}</a>' in page
+    assert str(peer) in page
+    assert reverse("accounts:person", args=[peer.pk]) not in page

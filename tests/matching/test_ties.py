@@ -1,13 +1,26 @@
 """What a reader is to people, by the mentorships and requests between them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.profiles.readers import as_read_by, readers_for
 from accounts.visibility import Reader
 from matching.models import Relationship, Request
-from matching.services import accept_request, decline_request, end_relationship, request_mentor, withdraw_request
+from matching.permissions import can_read_request
+from matching.services import (
+    accept_chat,
+    accept_request,
+    decline_request,
+    end_relationship,
+    request_chat,
+    request_mentor,
+    say_thanks,
+    withdraw_request,
+)
 from tests import factories
 
 
@@ -63,13 +76,37 @@ def test_after_the_end_nothing_is_left(asked, student, mentor):
     assert as_read_by(student, mentor) == {Reader.STUDENT}
 
 
-def test_a_chat_that_was_agreed_to_lasts_until_it_is_closed(asked, student, mentor):
-    Request.objects.update(
-        kind="chat", state="accepted", decided_at=asked.created_at, decided_by=mentor, thanked_at=None
-    )
-    assert Reader.ASKED in as_read_by(mentor, student)
-    Request.objects.update(thanked_at=asked.created_at)
-    assert Reader.ASKED not in as_read_by(mentor, student)
+@pytest.fixture
+def chat(student, mentor) -> Request:
+    asked = request_chat(student=student, mentor=mentor, message="What is a day on the wards like?")
+    return accept_chat(request=asked, by=mentor, when="Tuesday at 4")
+
+
+def still_asks(chat: Request) -> tuple[bool, bool]:
+    """What the profile shows to them, and whether they read the message."""
+    return Reader.ASKED in as_read_by(chat.mentor, chat.student), can_read_request(chat.mentor, chat)
+
+
+def test_a_chat_that_was_agreed_to_lasts_until_thanks(chat, student):
+    assert still_asks(chat) == (True, True)
+    say_thanks(request=chat, by=student)
+    assert still_asks(chat) == (False, False)
+
+
+def test_a_chat_that_was_agreed_to_is_over_after_a_month(chat):
+    Request.objects.update(decided_at=timezone.now() - timedelta(days=31))
+    assert still_asks(chat) == (False, False)
+
+
+def test_a_chat_is_over_once_a_request_that_followed_is(chat, student, mentor):
+    withdraw_request(request=request_mentor(student=student, mentor=mentor, message="More?", goals=[]), by=student)
+    assert still_asks(chat) == (False, False)
+
+
+def test_a_request_that_became_a_mentorship_stays_readable(asked, mentor):
+    accept_request(request=asked, by=mentor)
+    asked.refresh_from_db()
+    assert can_read_request(mentor, asked)
 
 
 def test_thirty_people_cost_as_many_queries_as_one(mentor):

@@ -222,7 +222,9 @@ def test_staff_pair_a_student_with_a_reason(client_for, staff, student, mentor):
     assert address in client.get(reverse("accounts:person", args=[student.pk])).content.decode()
     client.post(address, {"mentor": mentor.pk, "kind": "mentoring", "reason": "Has nobody yet"})
     assert Relationship.objects.get().origin == Relationship.Origin.ASSIGNED
-    assert "Dr. Ada Lind" in client.get(reverse("accounts:person", args=[student.pk])).content.decode()
+    page = client.get(reverse("accounts:person", args=[student.pk])).content.decode()
+    assert "Dr. Ada Lind" in page
+    assert "Has nobody yet" in page
 
 
 def test_staff_read_why_a_full_mentor_cannot_be_given_another(client_for, staff, student):

@@ -28,7 +28,7 @@ def test_windows_of_a_day_may_touch_and_not_overlap(mentor):
     add(mentor)
     add(mentor, starts=SIX, ends=time(19))
     add(mentor, weekday=Weekday.MONDAY)
-    with pytest.raises(ValidationError, match="overlaps a time that you already offer"):
+    with pytest.raises(ValidationError, match="overlaps a time that is already offered"):
         add(mentor, starts=time(17), ends=time(20))
 
 

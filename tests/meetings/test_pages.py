@@ -154,7 +154,7 @@ def test_a_mentor_sets_weekly_times(client_for, mentor):
     ("starts", "ends", "sentence"),
     [
         ("18:00", "16:00", "Choose a time after the one at which it starts."),
-        ("17:00", "19:00", "This overlaps a time that you already offer: Tuesday 16:00 to 18:00."),
+        ("17:00", "19:00", "This overlaps a time that is already offered: Tuesday 16:00 to 18:00."),
     ],
 )
 def test_a_window_that_does_not_fit_says_why_and_keeps_what_was_typed(client_for, mentor, starts, ends, sentence):

@@ -8,9 +8,9 @@ from accounts.hooks import home_now
 from accounts.models import Event
 from notifications import kinds
 from notifications.models import Notification
-from resources.privacy import my_data as copies_sent
 from resources.home import concerns_waiting, copy_that_nobody_reads
 from resources.models import Concern
+from resources.privacy import my_data as copies_sent
 from resources.services import close_concern, reopen_concern
 from tests.factories import make_staff, make_student
 from tests.queries import same_at_1_and_30

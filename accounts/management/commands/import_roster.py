@@ -20,7 +20,8 @@ class Command(BaseCommand):
     help = (
         "Bring in people from a CSV or Excel file (docs/examples/roster.csv), as the screen Files does; docs/imports.md "
         "says what its columns are. Without --apply it only says what it would do. People who are not in the file stay "
-        "as they are; a role is never changed; nobody is written to."
+        "as they are; a role is never changed. Nobody is written to, but for people who get another address: both inboxes "
+        "are told."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ...access import people_staff, whole_school
+from ...clock import school_today
 from ...departures import standing_of
 from ...entry.invitations import has_arrived, invite
 from ...hooks import in_order, people_columns, person_sections
@@ -32,6 +33,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_awaited": found.is_active and not has_arrived(found),
         "departure": standing_of([found]).get(found.pk),
         "now": now,
+        "today": school_today(),
         "invitations": found.invitations.select_related("invited_by")[:10],
         "enrollments": found.enrollments.select_related("track"),
         "columns": [(heading, values.get(found.pk, "")) for heading, values in people_columns([found])],

@@ -8,7 +8,7 @@ from accounts.models import Audience, MentorProfile
 from accounts.profiles.services import READS
 from accounts.visibility import Profile, Rule, audience_of, rules_of
 
-KEPT = {Audience.ME: "Only me", Audience.HIDDEN: "Hidden: kept, and used nowhere"}
+KEPT = {Audience.ME: "Only me, on pages about me", Audience.HIDDEN: "Hidden: kept here, shown on no page"}
 FOR_MENTORS = {Audience.SCHOOL: "Everybody in the program", Audience.TIED: "My mentees"} | KEPT
 FOR_STUDENTS = {Audience.ASKED: "My mentors, and mentors whom I have asked", Audience.TIED: "My mentors"} | KEPT
 CHOOSE = {"invalid_choice": "Choose one of the answers."}
@@ -27,7 +27,9 @@ class SectionForm(EditForm):
         super().__init__(*args, **kwargs)
         self._add_audiences()
         self.note_what_is_shown()
-        if not any(self.initial[name] for name in self.fields if name in self.suggested):
+        filled = any(self.initial[name] for name in self.fields if name in self.suggested)
+        self.is_suggested = bool(self.suggested) and not filled
+        if self.is_suggested:
             self.initial.update(self.suggested)
         dress(self)
 

@@ -119,6 +119,13 @@ class MeetForm(SectionForm):
         for name, offered in (("cadence_weeks", WEEKS), ("length_minutes", MINUTES)):
             choices = with_own([OPEN, *offered], getattr(self.instance, name))
             self.fields[name].widget = forms.Select(choices=choices, attrs={"class": "form-select"})
+        self.fields["reply_days"].widget.attrs["min"] = 1
+
+    def clean_reply_days(self) -> int:
+        days = self.cleaned_data["reply_days"]
+        if days < 1:
+            raise ValidationError("Give yourself at least 1 day.")
+        return days
 
 
 class PlacesForm(SectionForm):
@@ -143,6 +150,8 @@ class PlacesForm(SectionForm):
             self.add_error("away_until", "Give both days, or neither.")
         elif cleaned.get("away_from") and cleaned["away_until"] < cleaned["away_from"]:
             self.add_error("away_until", "The day of your return must not be before the day you leave.")
+        elif "away_until" in self.changed_data and cleaned.get("away_until") and cleaned["away_until"] < school_today():
+            self.add_error("away_until", "That day has passed.")
         return cleaned
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from accounts.forms import AccountForm
+from accounts.invisible import VisibleTextMixin
 from accounts.models import Audience, Identity, IdentityTag, MentorProfile, ProfileLink, User
 from accounts.profiles.pictures import Squares, UnusablePictureError, make_squares, refuse_by_size
 from accounts.profiles.services import MOST_LINKS
@@ -49,7 +50,7 @@ class PageField(forms.CharField):
             raise ValidationError(NO_SUCH_ADDRESS)
 
 
-class LinksForm(forms.Form):
+class LinksForm(VisibleTextMixin, forms.Form):
     """Five pairs of a name and an address; an empty pair is no link."""
 
     def __init__(self, *args, profile: MentorProfile, **kwargs) -> None:
@@ -120,7 +121,7 @@ class PhotoForm(forms.Form):
         return upload
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(VisibleTextMixin, forms.Form):
     """One answer for each tag: not chosen, or chosen and read by these."""
 
     words = forms.CharField(

@@ -71,7 +71,7 @@ def _opened(request: HttpRequest, student: User, form: EnrollmentForm) -> bool:
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    messages.success(request, "Kept. What was before stays in the history.")
+    messages.success(request, "Saved. What was before stays in the history.")
     return True
 
 

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import whole_school
@@ -21,6 +23,9 @@ from ..shown import can_be_undone, counts, frame, rows
 
 PAGE_SIZE = 50
 MOST_NAMED = 50
+NO_CHOICE = "Choose what happens to the students in this list."
+NOT_SURE = "Nobody was moved. Tick the box above the button first: everybody moves at once."
+NO_LIST = "One of the filters is not understood, so nothing was decided. Correct it, look at the list, then decide."
 
 
 @require_safe
@@ -54,17 +59,20 @@ def decide_one(request: HttpRequest, year: int, pk: UUID) -> HttpResponse:
 @whole_school
 def decide_many(request: HttpRequest, year: int) -> HttpResponse:
     """Everybody whom the filters in the address leave."""
-    plan, form = plan_for(_offered(year)), ManyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Choose what happens to the students in this list.")
+    plan, form, filters = plan_for(_offered(year)), ManyForm(request.POST), YearFilterForm(request.GET)
+    if not (form.is_valid() and filters.is_valid()):
+        messages.error(request, NO_LIST if form.is_valid() else NO_CHOICE)
         return _again(request, year)
-    listed = {move.student for move in YearFilterForm(request.GET).narrow(plan.moves)}
+    listed = {move.student for move in filters.narrow(plan.moves)}
     return _decide(request, year, listed, Choice(form.cleaned_data["choice"]))
 
 
 @require_POST
 @whole_school
 def apply(request: HttpRequest, year: int) -> HttpResponse:
+    if "sure" not in request.POST:
+        messages.error(request, NOT_SURE)
+        return redirect(_address(_offered(year)))
     try:
         done = apply_rollover(year=_offered(year), seen=request.POST.get("seen", ""), by=request.user)
     except PlanChangedError as error:
@@ -72,8 +80,7 @@ def apply(request: HttpRequest, year: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        number = done.moves.count()
-        messages.success(request, f"{_students(number)} moved into {label(year)}. You can take it back for some days.")
+        messages.success(request, _moved(done))
     return redirect(_address(year))
 
 
@@ -105,7 +112,7 @@ def _decide(request: HttpRequest, year: int, students: set[UUID], choice: Choice
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, f"Kept for {_students(number)}." if number else "That was so already.")
+        messages.success(request, f"Saved for {_students(number)}." if number else "That was so already.")
     return _again(request, year)
 
 
@@ -143,6 +150,13 @@ def _filters(request: HttpRequest) -> str:
 def _address(year: int, query: str = "") -> str:
     kept = "&".join(part for part in query.split("&") if part and not part.startswith("year="))
     return f"{reverse('accounts:years')}?year={year}" + (f"&{kept}" if kept else "")
+
+
+def _moved(done: Rollover) -> str:
+    until = date_format(timezone.localtime(done.undo_until), "F j, Y")
+    return (
+        f"{_students(done.moves.count())} moved into {label(done.academic_year)}. You can take it back until {until}."
+    )
 
 
 def _students(number: int) -> str:

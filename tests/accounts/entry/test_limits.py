@@ -11,6 +11,7 @@ from django.urls import reverse
 
 import mentorship.cache
 from accounts.adapter import NOBODY_KNOWS, AccountAdapter
+from accounts.entry import words
 from accounts.models import User
 from mentorship import limits
 from tests import factories
@@ -119,10 +120,39 @@ def test_a_new_password_by_mail_ends_the_waiting(attacked):
     assert is_in(again)
 
 
+def ask_for_code(address: str, machine: str = "198.51.100.1") -> str:
+    return at(machine).post(reverse("account_request_login_code"), {"email": address}, follow=True).content.decode()
+
+
 def test_codes_for_one_address_are_limited_wherever_they_are_asked_for(attacked, mailoutbox):
-    for number in range(8):
-        at(f"198.51.100.{number}").post(reverse("account_request_login_code"), {"email": attacked.email})
+    for number in range(22):
+        page = ask_for_code(attacked.email, f"198.51.100.{number}")
+    assert len(mailoutbox) == 20
+    assert words.TOO_MANY_CODES in page
+
+
+def test_who_uses_up_the_codes_of_an_address_leaves_its_owner_theirs(attacked, mailoutbox):
+    pages = [ask_for_code(attacked.email) for _ in range(25)]
     assert len(mailoutbox) == 4
+    assert words.TOO_MANY_CODES in pages[4]
+    assert "passkey" not in pages[4].partition(words.TOO_MANY_CODES)[0].rpartition("<form")[2]
+    assert comes_in_by_code(attacked)
+
+
+def test_mails_to_an_address_are_counted_for_each_machine_and_who_gets_none_is_told(attacked, mailoutbox, settings):
+    """The code in the session is a new one then, which nobody was sent: the newest that came would never do."""
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"mail_here": "2/15m/key"}
+    pages = [ask_for_code(attacked.email) for _ in range(3)]
+    assert len(mailoutbox) == 2
+    assert [words.TOO_MANY_MAILS in page for page in pages] == [False, False, True]
+    assert comes_in_by_code(attacked)
+
+
+def test_mails_to_an_address_are_limited_from_wherever(attacked, mailoutbox, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"mail": "2/15m/key"}
+    for number in range(4):
+        ask_for_code(attacked.email, f"198.51.100.{number}")
+    assert len(mailoutbox) == 2
 
 
 def test_one_machine_that_tries_one_password_on_every_account_is_stopped(db, settings):
@@ -159,6 +189,14 @@ def test_everybody_signs_in_while_valkey_is_down(attacked, caplog):
 @pytest.mark.usefixtures("no_valkey")
 def test_an_attack_is_slowed_by_each_process_while_valkey_is_down(attacked):
     assert [TOO_MANY in page for page in guess(6)] == [False] * 5 + [True]
+
+
+@pytest.mark.usefixtures("no_valkey")
+def test_what_was_counted_meanwhile_is_not_pushed_out_by_other_accounts(attacked):
+    guess(5)
+    for number in range(1000):
+        cache.set(f"allauth:another:{number}", [0.0], 300)
+    assert TOO_MANY in guess(1)[0]
 
 
 @pytest.mark.usefixtures("no_valkey")

@@ -2,12 +2,17 @@ from pathlib import Path
 
 import allauth
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.template.loader import get_template
 from django.utils import timezone
 
+from accounts.adapter import AccountAdapter
 from accounts.entry import mails
 from accounts.models import User
 from tests import factories
+
+from .letters import addresses_written_to
 
 STOCK = Path(allauth.__file__).parent / "templates"
 WITHOUT_A_CODE = {"unknown_account", "account_already_exists", "account_closed"}
@@ -65,6 +70,17 @@ def test_who_has_left_reads_another_mail(written, name):
     factories.make_student(email="noa@example.edu")
     User.objects.update(is_active=False)
     assert written(name).subject == "Your account in the mentorship program is closed"
+
+
+@pytest.mark.parametrize("proved", [[], ["noa.former@example.edu"]])
+def test_a_notice_goes_to_the_rosters_address_whatever_was_proved(db, rf, proved):
+    person = factories.make_student(email="noa@example.edu")
+    for address in proved:
+        EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
+    request = rf.post("/")
+    with request_context(request):
+        AccountAdapter(request).send_notification_mail("mfa/email/webauthn_added", person)
+    assert addresses_written_to() == ["noa@example.edu"]
 
 
 def test_allauth_sends_no_mail_in_its_own_words():

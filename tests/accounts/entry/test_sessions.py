@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.entry.devices import device
 from accounts.entry.sessions import end_sessions
-from accounts.models import User
+from accounts.models import Event, User
 from tests import factories
 from tests.queries import queries_of
 
@@ -52,7 +52,8 @@ def test_the_page_says_nothing_of_places_or_network_addresses(ada):
 def test_one_device_is_signed_out_from_another(ada):
     phone, laptop, tablet = signed_in(PHONE), signed_in(), signed_in()
     row = UserSession.objects.get(session_key=phone.session.session_key)
-    laptop.post(reverse("accounts:sign-out-elsewhere"), {"session": row.pk})
+    page = laptop.post(reverse("accounts:sign-out-elsewhere"), {"session": row.pk}, follow=True).content.decode()
+    assert "That device is signed out." in page
     assert [one.get("/").status_code for one in (phone, laptop, tablet)] == [302, 200, 200]
 
 
@@ -60,6 +61,7 @@ def test_all_others_are_signed_out_at_once(ada):
     others, here = [signed_in(), signed_in(PHONE)], signed_in()
     page = here.post(reverse("accounts:sign-out-elsewhere"), follow=True).content.decode()
     assert "You are signed out everywhere but here." in page
+    assert Event.objects.filter(actor=ada, target_id=ada.pk, verb="signed out elsewhere").count() == 1
     assert [one.get("/").status_code for one in (*others, here)] == [302, 302, 200]
 
 
@@ -70,6 +72,23 @@ def test_nobody_signs_somebody_else_out(ada):
     stranger.post(reverse("accounts:sign-out-elsewhere"), {"session": row.pk})
     stranger.post(reverse("accounts:sign-out-elsewhere"))
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("session", "says"),
+    [("", "You were signed in nowhere else."), ("999999", "That device was not signed in any more.")],
+)
+def test_where_there_was_nothing_to_end_the_page_says_so_and_nothing_is_kept(ada, session, says):
+    page = signed_in().post(reverse("accounts:sign-out-elsewhere"), {"session": session}, follow=True).content.decode()
+    assert says in page
+    assert not Event.objects.filter(verb="signed out elsewhere").exists()
+
+
+@pytest.mark.parametrize("session", ["phone", "-1", "9" * 18, "9" * 5000])
+def test_what_is_no_devices_number_signs_out_nowhere(ada, session):
+    other, here = signed_in(PHONE), signed_in()
+    here.post(reverse("accounts:sign-out-elsewhere"), {"session": session})
+    assert other.get("/").status_code == 200
 
 
 def test_a_session_that_has_run_out_is_not_listed(ada):

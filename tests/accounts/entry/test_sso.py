@@ -6,8 +6,10 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib.auth import get_user
 from django.test import Client, RequestFactory
 
+from accounts.edits import Edit
 from accounts.entry.sso import has_second_factor
 from accounts.models import Event, Role, User
+from accounts.people.services import change_person
 from tests import factories
 
 from .idp import FORGED
@@ -123,6 +125,17 @@ def test_a_subject_is_known_again_when_its_address_has_changed(visitor, idp, sam
     visitor.sign_on()
     idp.email = "sam.rivera-cole@school.edu"
     again = Visitor(visitor.kind)
+    assert again.sign_on().url == "/"
+    assert is_signed_in(again.client, sam)
+
+
+def test_who_came_in_by_a_wrong_address_does_not_once_staff_have_put_it_right(visitor, idp, sam, staff):
+    idp.email = "sam@school.edu"
+    visitor.sign_on()
+    change_person(person=sam, by=staff, edit=Edit({"email": "samuel@school.edu"}))
+    again = Visitor(visitor.kind)
+    assert refusal(again.sign_on()) == "unknown"
+    idp.subject, idp.email = "subject-2", "samuel@school.edu"
     assert again.sign_on().url == "/"
     assert is_signed_in(again.client, sam)
 

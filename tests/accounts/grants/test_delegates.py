@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.grants.delegates import end_delegate, end_for_leaver, name_delegate
 from accounts.models import Delegate, Event, MentorProfile, User
+from accounts.outside.services import make_outside
 from accounts.permissions import keeps_calendar_of
 from tests import factories
 from tests.threads import at_once, won
@@ -96,6 +99,14 @@ def test_a_mentor_who_is_gone_has_nobody_act_for_them(grant, mentor, assistant):
 def test_with_a_person_who_leaves_it_ends_on_either_side(who, request, grant, staff):
     end_for_leaver(request.getfixturevalue(who), staff)
     assert not Delegate.objects.standing().exists()
+
+
+def test_who_is_made_one_from_outside_keeps_nobodys_calendar_from_then_on(mentor, other_faculty, staff, grant):
+    kept = name_delegate(mentor=mentor, person=other_faculty, by=mentor)
+    theirs = name_delegate(mentor=other_faculty, person=mentor, by=other_faculty)
+    make_outside(person=other_faculty, host=mentor, affiliation="Riverside", until=date(2027, 6, 30), by=staff)
+    assert set(Delegate.objects.standing()) == {grant, theirs}
+    assert Event.objects.filter(actor=staff, verb="ended delegate", target_id=kept.pk).exists()
 
 
 def test_it_can_be_given_again(grant, mentor, assistant):

@@ -44,10 +44,19 @@ def test_the_days_are_those_of_the_school(guest, staff, program):
     assert rows().exists()
 
 
-def test_a_host_who_is_of_the_staff_gets_one_mail(guest, staff):
+def test_a_host_who_is_of_the_staff_gets_one_mail_as_the_host(guest, staff):
+    factories.make_staff(name="Lee Colleague")
     MentorProfile.objects.filter(user=guest).update(host=staff)
     tell_of_endings(timezone.now())
-    assert told() == {(TO_STAFF, "Kim Osei")}
+    assert told() == {(TO_HOST, "Kim Osei"), (TO_STAFF, "Lee Colleague")}
+
+
+def test_staff_who_hand_the_guest_over_are_told_as_staff(guest, host, staff):
+    MentorProfile.objects.filter(user=guest).update(host=staff)
+    tell_of_endings(timezone.now())
+    MentorProfile.objects.filter(user=guest).update(host=host)
+    tell_of_endings(timezone.now())
+    assert told() == {(TO_HOST, "Kim Osei"), (TO_STAFF, "Kim Osei"), (TO_HOST, "Dr. Host")}
 
 
 def test_only_staff_of_the_whole_school_are_told(guest, staff):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.clock import school_today
 from accounts.models import MentorProfile, User
+from accounts.outside.services import make_outside
 from tests import factories
 from tests.queries import same_at_1_and_30
 
@@ -98,6 +99,16 @@ def test_a_guest_whose_host_left_needs_another(client_for, staff, guest, host):
     page = client_for(staff).get("/").content.decode()
     assert "Dr. Guest needs another host" in page
     assert "Dr. Guest needs another host" not in client_for(guest).get("/").content.decode()
+
+
+def test_a_guest_whose_host_is_from_outside_now_needs_another(client_for, staff, guest, host, mentor):
+    assert "needs another host" not in client_for(staff).get("/").content.decode()
+    until = school_today() + timedelta(days=300)
+    make_outside(person=host, host=mentor, affiliation="Riverside", until=until, by=staff)
+    page = client_for(staff).get("/").content.decode()
+    assert "Dr. Guest needs another host" in page
+    assert "Dr. Host, who answered for them, is from outside the school themselves." in page
+    assert "Dr. Host needs another host" not in page
 
 
 @pytest.mark.parametrize(("days", "words"), [(31, ""), (30, "ends on"), (0, "ends on"), (-1, "ended on")])

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,3 +74,19 @@ def test_nobody_writes_to_whom_they_may_not_or_to_who_has_left(student, stranger
 
 def test_the_history_costs_the_same_for_one_and_for_thirty(client_for, student, staff):
     same_at_1_and_30(client_for(staff), HISTORY, lambda: write(student, by=staff))
+
+
+def test_the_same_button_twice_sends_it_once(student, stranger, staff):
+    sent = {"key": uuid4(), "subject": "A date", "text": "It has changed.", "by": staff}
+    assert write_message(people=[student, stranger], **sent) == write_message(people=[stranger, student], **sent)
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.parametrize("other", [{"subject": "Another"}, {"text": "Other words"}, {"people": "more"}])
+def test_another_message_under_the_key_of_one_that_was_sent_is_refused_with_a_sentence(student, stranger, staff, other):
+    sent = {"key": uuid4(), "subject": "A date", "text": "It has changed.", "people": [student], "by": staff}
+    write_message(**sent)
+    changed = {name: [student, stranger] if name == "people" else value for name, value in other.items()}
+    with pytest.raises(ValidationError, match="sent already"):
+        write_message(**sent | changed)
+    assert Notification.objects.count() == 1

@@ -5,6 +5,8 @@ from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -73,6 +75,19 @@ def test_two_who_add_the_same_person_at_one_moment_add_one():
     assert len(won(answers)) == User.objects.filter(email="jo.park@example.edu").count() == 1
 
 
+@pytest.fixture
+def settled(client_for, student):
+    """A student with every means of signing in, who is signed in; and that browser."""
+    student.school_id = "A-1"
+    student.set_password("a long password")
+    student.save()
+    SocialAccount.objects.create(user=student, provider="school", uid="subject-1")
+    Authenticator.objects.create(user=student, type=Authenticator.Type.TOTP, data={})
+    client = client_for(student)
+    client.get("/")
+    return student, client
+
+
 class TestCorrecting:
     def test_a_name_changes_and_nothing_else(self, client_for, student, staff):
         client = client_for(student)
@@ -97,6 +112,44 @@ class TestCorrecting:
         for text in (mails["accounts.old_address"].text, mails["accounts.old_address"].html):
             assert "new@example.edu" not in text
         assert FormerAddress.objects.get().address == before
+
+    @pytest.mark.parametrize("edit", [{"email": "new@example.edu"}, {"school_id": "B-2"}, {"school_id": ""}])
+    def test_who_came_in_by_a_wrong_address_or_number_has_no_way_left(self, settled, staff, edit):
+        person, client = settled
+        change_person(person=person, by=staff, edit=Edit(edit))
+        assert client.get("/").status_code == 302
+        assert not SocialAccount.objects.filter(user=person).exists()
+        assert not Authenticator.objects.filter(user=person).exists()
+        assert not User.objects.get(pk=person.pk).has_usable_password()
+
+    def test_nobody_else_loses_a_way_in(self, settled, staff, stranger):
+        person, _ = settled
+        change_person(person=stranger, by=staff, edit=Edit({"email": "new@example.edu", "school_id": "B-2"}))
+        assert User.objects.get(pk=person.pk).has_usable_password()
+        assert SocialAccount.objects.exists()
+        assert Authenticator.objects.exists()
+
+    def test_a_first_number_is_told_and_takes_nothing_away(self, settled, staff):
+        person, client = settled
+        User.objects.filter(pk=person.pk).update(school_id="")
+        change_person(person=person, by=staff, edit=Edit({"school_id": "B-2"}))
+        assert client.get("/").status_code == 200
+        assert User.objects.get(pk=person.pk).has_usable_password()
+        assert Notification.objects.get().kind == "accounts.new_school_id"
+
+    def test_another_number_is_told_each_time_and_not_named(self, settled, staff):
+        for number in ("B-2", "A-1", "B-2"):
+            change_person(person=settled[0], by=staff, edit=Edit({"school_id": number}))
+        rows = Notification.objects.filter(kind="accounts.new_school_id", recipient=settled[0])
+        assert rows.count() == 3
+        written = kinds.get(rows[0].kind).render(rows[0])
+        for text in (written.text, written.html):
+            assert "changed the school ID" in text
+            assert "B-2" not in text
+
+    def test_who_has_never_been_in_is_told_of_no_number(self, student, staff):
+        change_person(person=student, by=staff, edit=Edit({"school_id": "B-2"}))
+        assert not Notification.objects.exists()
 
     def test_an_invitation_that_waits_goes_out_anew_and_the_old_link_is_dead(self, client, student, staff):
         [old] = invite(people=[student], by=staff)
@@ -137,6 +190,15 @@ class TestCorrecting:
                 change_person(person=student, by=by, edit=Edit({"full_name": "X"}))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_the_same_address_at_one_moment_give_it_once_and_read_why_not():
+    staff = factories.make_staff()
+    people = [factories.make_mentor() for _ in range(4)]
+    edit = Edit({"email": "same@example.edu"})
+    answers = at_once(*(partial(change_person, person=person, by=staff, edit=edit) for person in people))
+    assert len(won(answers)) == User.objects.filter(email="same@example.edu").count() == 1
+
+
 class TestPages:
     NEW = {"full_name": " Jo   Park ", "email": "jo@example.edu", "school_id": "", "send": "on"}
 
@@ -156,6 +218,18 @@ class TestPages:
         page = client_for(staff).post("/people/new/staff/", self.NEW | {"scope": "track"}).content.decode()
         assert "Choose the track that this person is to see." in page
 
+    def test_a_track_that_does_not_exist_is_said_once(self, client_for, staff):
+        fields = self.NEW | {"scope": "track", "track": "nonsense"}
+        page = client_for(staff).post("/people/new/staff/", fields)
+        assert len(page.context["form"].errors["track"]) == 1
+
+    def test_staff_of_one_track_are_added_with_it(self, client_for, staff):
+        track = factories.make_track()
+        client = client_for(staff)
+        client.post("/people/new/staff/", self.NEW | {"scope": "track", "track": track.pk})
+        added = User.objects.get(email="jo@example.edu")
+        assert (added.staff_scope, added.scope_track) == ("track", track)
+
     def test_an_address_that_is_taken_names_whose_it_is(self, client_for, staff, student):
         fields = self.NEW | {"email": student.email.upper(), "mentors": "on"}
         page = client_for(staff).post("/people/new/faculty/", fields).content.decode()
@@ -171,6 +245,21 @@ class TestPages:
         assert "sam@example.edu" in client.post(address, fields, follow=True).content.decode()
         student.refresh_from_db()
         assert (student.email, student.school_id) == ("sam@example.edu", "A-1")
+
+    @pytest.mark.parametrize("field", ["email", "school_id"])
+    def test_what_somebody_else_got_at_this_very_moment_is_a_sentence_and_what_was_typed_stays(
+        self, client_for, staff, student, stranger, monkeypatch, field
+    ):
+        """Between the check and the write: the database alone sees it."""
+        User.objects.filter(pk=stranger.pk).update(school_id="A-7")
+        stranger.refresh_from_db()
+        for check in ("full_clean", "validate_unique", "validate_constraints"):
+            monkeypatch.setattr(User, check, lambda self, *args, **kwargs: None)
+        monkeypatch.setattr(f"accounts.people.forms.PersonForm.clean_{field}", lambda self: self.cleaned_data[field])
+        fields = {"full_name": "S. Rivera", "email": student.email, "school_id": ""}
+        page = client_for(staff).post(f"/people/{student.pk}/change/", fields | {field: getattr(stranger, field)})
+        assert "Somebody has just entered this address or school ID" in page.content.decode()
+        assert 'value="S. Rivera"' in page.content.decode()
 
     def test_a_refused_correction_leaves_the_heading_as_it_was(self, client_for, staff, student, stranger):
         fields = {"full_name": "Wrong Name", "email": stranger.email, "school_id": ""}

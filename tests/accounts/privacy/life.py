@@ -106,6 +106,7 @@ def _roster(life: Life) -> None:
         ended_at=now - timedelta(days=40),
         ended_by=life.staff,
     )
+    life.student.enrollments.update(reason=OTHERS_WORDS)
     run = people.ImportRun.objects.create(
         kind="people", file_name="roster.csv", digest="0" * 64, uploaded_by=life.staff, uploaded_at=now
     )
@@ -116,6 +117,7 @@ def _roster(life: Life) -> None:
 def _matching(life: Life) -> None:
     now = timezone.now()
     student, mentor, pair = life.student, life.mentor, life.relationship
+    Relationship.objects.filter(pk=pair.pk).update(reason=OTHERS_WORDS)
     goal = factories.make_goal(student, topic=people.Topic.objects.first(), text=OWN_WORDS)
     share_goal(goal=goal, relationship=pair, by=student)
     factories.make_request(student, mentor, message=OWN_WORDS).goals.add(goal)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import CloserLook, Event, StaffScope
+from accounts.privacy.forms import LookForm
 from accounts.privacy.looks import all_drawers, look_closer, put_off_telling, tell_at_once
 from accounts.privacy.own_traces import looks_at
 from meetings.models import Meeting
@@ -31,6 +32,13 @@ def look_at(person, by, *, what=("goals",), **details) -> CloserLook:
 def told(look: CloserLook) -> set:
     rows = Notification.objects.standing().filter(kind="accounts.closer_look", about_id=look.pk)
     return {(row.recipient, row.due_at) for row in rows}
+
+
+def test_only_colleagues_who_have_signed_in_are_offered_as_a_second(staff, second):
+    assert not LookForm(opener=staff).fields["second"].queryset.exists()
+    second.last_login = timezone.now()
+    second.save()
+    assert list(LookForm(opener=staff).fields["second"].queryset) == [second]
 
 
 def test_these_are_the_drawers():

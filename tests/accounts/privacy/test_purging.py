@@ -18,6 +18,7 @@ from accounts.privacy.retention import due_now
 from accounts.privacy.tasks import keep_periods
 from matching.models import Agreement, Block, Goal, Relationship, Request
 from meetings.models import ActionItem, Meeting, Participant, PrivateNote
+from meetings.privacy.blanking import remove
 from notifications.models import Notification
 from resources.models import Concern
 from surveys.models import CheckInAnswer
@@ -142,6 +143,13 @@ def test_no_text_of_the_person_is_left_anywhere_in_the_database(purged):
     assert left == []
 
 
+def test_why_staff_did_something_about_the_person_is_left_nowhere(purged):
+    """`leave` gives a reason; the rows say why a stage and a pairing were entered. Events keep no word of any."""
+    assert [label for label, rows in _everything_as_text().items() if any("moved away" in row for row in rows)] == []
+    assert not purged.student.enrollments.exclude(reason="").exists()
+    assert not Relationship.objects.exclude(reason="").exists()
+
+
 def _everything_as_text() -> dict[str, list[str]]:
     return {
         model._meta.label: [str(list(row.values())) for row in model._base_manager.values()]
@@ -249,6 +257,20 @@ def test_notes_that_the_other_side_wrote_last_stay_until_both_are_purged(student
         start_purges(by=staff)
         carry_out_purges()
         assert Meeting.objects.get().shared_notes == text
+
+
+def test_notes_of_somebody_who_came_back_after_a_purge_are_not_gone_with_the_other_side(student, mentor, staff):
+    """The purge of an earlier absence took nothing that was written after it."""
+    keep(help=84)
+    leave(mentor, by=staff, days_ago=20)
+    start_purges(by=staff)
+    carry_out_purges()
+    reactivate_people(people=[mentor], by=staff)
+    pair = factories.make_relationship(mentor, student)
+    meetings.make_past_meeting(pair, state="held", shared_notes="Written anew by the mentor")
+    leave(mentor, by=staff)
+    remove(student, "meetings")
+    assert Meeting.objects.get().shared_notes == "Written anew by the mentor"
 
 
 def test_an_agreed_request_is_carried_on_by_the_clock(life):

@@ -1,5 +1,6 @@
 """Uploading a picture, and who gets its bytes."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from accounts.deactivation import deactivate_people
 from accounts.models import Event, MentorProfile, Photo, StudentProfile
-from accounts.profiles.faces import faces
+from accounts.profiles.faces import address_of, faces
 from accounts.profiles.pictures import make_squares
 from accounts.profiles.services import remove_photo, save_photo
 from tests import factories
@@ -137,9 +140,18 @@ def test_a_students_picture_is_for_their_mentors(client_for, student, mentor, st
     assert client_for(mentor).get(address(student)).status_code == 200
 
 
-def test_somebody_who_has_left_has_no_picture(client_for, mentor, student, photo):
-    type(mentor).objects.filter(pk=mentor.pk).update(is_active=False)
+def test_somebody_who_has_left_has_no_picture(client_for, mentor, student, staff, photo):
+    deactivate_people(people=[mentor], by=staff)
     assert client_for(student).get(address(mentor)).status_code == 404
+    assert (faces(student, [mentor]), address_of(mentor, 96)) == ({}, "")
+
+
+def test_who_leaves_later_has_a_picture_until_then_or_it_would_give_them_away(
+    client_for, mentor, student, staff, photo
+):
+    deactivate_people(people=[mentor], by=staff, effect_at=timezone.now() + timedelta(days=1))
+    assert faces(student, [mentor]) == {mentor.pk: address(mentor)}
+    assert client_for(student).get(address(mentor)).status_code == 200
 
 
 def test_who_has_no_profile_has_no_page_for_a_picture(client_for, staff):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Deactivation, Event, ImportRun, Role, User
 from accounts.roster import runs
 from accounts.roster.absence import number_must_be_typed
+from accounts.roster.applying import MEANWHILE
 from accounts.roster.kinds import Outcome
 from accounts.roster.work import work_until_done
 from notifications.models import Notification
@@ -186,3 +187,30 @@ def test_who_was_deactivated_by_hand_meanwhile_is_left_out(class_of_100, staff):
 
     assert run.lines.get(outcome=Outcome.ABSENT).problem == "Not in the program any longer."
     assert not Deactivation.objects.exists()
+
+
+def test_who_got_the_missing_address_by_hand_meanwhile_stays(class_of_100, staff):
+    run = read(
+        file_of(class_of_100[1:]) + b"\nnew@example.edu,Student 000,student,M2,Pathways,",
+        staff,
+        complete_roles=STUDENTS,
+    )
+    User.objects.filter(email="s0@example.edu").update(email="new@example.edu")
+
+    run = work_until_done(runs.start_applying(run=run, by=staff, typed=1))
+
+    assert not User.objects.filter(is_active=False).exists()
+    assert run.lines.get(outcome=Outcome.ABSENT).problem == MEANWHILE
+    assert not Deactivation.objects.exists()
+
+
+def test_who_became_an_outside_mentor_meanwhile_stays(staff):
+    stays, leaves = make_mentor(name="Ada", email="ada@example.edu"), make_mentor(name="Noor")
+    outside = make_mentor(name="From outside").mentor_profile
+    run = read(csv(f"{stays.email},Ada,faculty"), staff, complete_roles=["faculty"])
+    outside.host, outside.outside_until, outside.department = staff, timezone.now().date(), None
+    outside.save()
+
+    work_until_done(runs.start_applying(run=run, by=staff, typed=2))
+
+    assert User.objects.get(is_active=False) == leaves

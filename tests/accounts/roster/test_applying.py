@@ -1,6 +1,7 @@
 """What a file does once it is applied: people, their parts, the history, and nothing twice."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -226,3 +227,35 @@ def test_a_file_is_applied_as_of_the_day_on_which_it_was_read(staff, sam, monkey
 
     assert run.counts["left"] == 0
     assert str(school_today()) in shown[0]
+
+
+@pytest.mark.parametrize(("said", "stays"), [("enrolled", False), ("on leave", True), ("withdrawn", False)])
+def test_a_planned_last_day_belongs_to_its_status(staff, sam, said, stays):
+    """Who comes back early from a leave is not gone on the day on which it was to end."""
+    ends_on = school_today() + timedelta(days=60)
+    sam.enrollments.update(status="leave", ends_on=ends_on)
+    row = {"email": "sam@example.edu", "name": "Sam Rivera", "role": "student", "stage": "M2", "status": said}
+
+    applied(people_file(row), staff)
+
+    assert sam.enrollments.latest("starts_on").ends_on == (ends_on if stays else None)
+
+
+@pytest.mark.parametrize("said", ["enrolled", "withdrawn"])
+def test_one_of_today_that_is_corrected_loses_the_last_day_of_its_status(staff, sam, said):
+    sam.enrollments.update(status="leave", starts_on=school_today(), ends_on=school_today() + timedelta(days=60))
+
+    applied(people_file({"email": "sam@example.edu", "name": "Sam Rivera", "role": "student", "status": said}), staff)
+
+    enrollment = sam.enrollments.get()
+    assert (enrollment.status, enrollment.ends_on) == (said, None)
+
+
+def test_each_enrollment_that_a_file_writes_has_its_event(staff, sam):
+    sam.enrollments.update(starts_on=school_today() - timedelta(days=9))
+    row = {"email": "sam@example.edu", "name": "Sam Rivera", "role": "student", "status": "on leave"}
+
+    applied(people_file(row), staff)
+
+    later, earlier = sam.enrollments.all()
+    assert (verbs(later), verbs(earlier)) == (["opened enrollment"], ["closed enrollment"])

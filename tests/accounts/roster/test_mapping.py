@@ -1,13 +1,14 @@
 """Which column is which field."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import RememberedColumn
 from accounts.roster.files import read_table
 from accounts.roster.kinds import kind_named
-from accounts.roster.mapping import guess, missing, remember, take_rows
+from accounts.roster.mapping import guess, looks_like, missing, remember, take_rows
 
-from .files import SAM, csv
+from .files import SAM, brought_in, csv
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,28 @@ def test_a_rejected_line_is_shown_by_its_needed_cells_in_quotation_marks():
 
     assert len(rows) == 1
     assert (rejection.line, rejection.title) == (3, "“=a@example.edu”, “=Eve?”, “student”")
+
+
+PAIRS = "Mentor,Student,Started on"
+TITLES = {"people": "E-mail,Name,Role", "pairs": PAIRS, "meetings": "Mentor,Student,Date,Minutes"}
+
+
+@pytest.mark.parametrize("chosen", TITLES)
+@pytest.mark.parametrize("other", TITLES)
+def test_titles_of_another_kind_are_recognized(chosen, other):
+    found = looks_like(kind_named(chosen), TITLES[other].split(","))
+
+    assert (found and found.name) == (None if chosen == other else other)
+
+
+@pytest.mark.parametrize("titles", [["Correo", "Nombre"], ["E-mail", "Name"], ["E-mail", "Name", "Role", "Mentor"]])
+def test_titles_that_no_other_kind_needs_are_nobodys_else(titles):
+    assert looks_like(PEOPLE, titles) is None
+
+
+def test_a_file_under_the_wrong_kind_says_what_it_looks_like(client_for, staff):
+    run = brought_in(csv("F-1,S-1,2025-01-01", header=PAIRS), staff)
+
+    page = client_for(staff).get(reverse("accounts:import", args=[run.pk])).content.decode()
+
+    assert "By its titles this file holds mentorships, and it was brought in as “People”." in page

@@ -263,3 +263,26 @@ def test_nothing_of_a_file_is_in_a_table_of_another_name(staff):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_importrun WHERE content IS NOT NULL")
         assert cursor.fetchone() == (0,)
+
+
+def test_what_is_set_aside_by_the_clock_leaves_no_lines_and_an_event(staff):
+    run = read(csv(SAM), staff)
+    ImportRun.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
+
+    forget_old_files()
+
+    assert not run.lines.exists()
+    assert Event.objects.get(verb="set import aside", target_id=run.pk).actor is None
+
+
+def test_a_file_that_somebody_applies_at_that_moment_is_not_set_aside(staff, monkeypatch):
+    """Between the worker's look and its hand somebody presses the button."""
+    run = read(csv(SAM), staff)
+    ImportRun.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
+    forget = work.forget_file
+    monkeypatch.setattr(work, "forget_file", lambda found: runs.start_applying(run=found, by=staff) and forget(found))
+
+    forget_old_files()
+
+    run.refresh_from_db()
+    assert (run.state, run.content is not None, run.lines.count()) == (State.APPLYING, True, 1)

@@ -4,6 +4,8 @@ import pytest
 
 from accounts.models import Role, User
 from accounts.roster.kinds import Outcome, Step
+from accounts.roster.people import remarks
+from accounts.roster.plan import DOUBTFUL
 from tests.factories import make_mentor, make_staff, make_user
 
 from .files import people_file, steps_of
@@ -77,10 +79,22 @@ def test_a_staff_accounts_address_is_changed_by_hand_only():
     assert step.details == ("Here the address is kim@example.edu. A staff account's address is changed by hand only.",)
 
 
-def test_a_superusers_address_is_changed_by_hand_only():
-    make_user(Role.FACULTY, "Root", email="root@example.edu", school_id="R-1", is_staff=True)
+@pytest.mark.parametrize("power", ["is_staff", "is_superuser"])
+def test_a_superusers_address_is_changed_by_hand_only(power):
+    make_user(Role.FACULTY, "Root", email="root@example.edu", school_id="R-1", **{power: True})
 
     assert planned({"school_id": "R-1", "email": "other@example.edu"})[0].outcome == Outcome.REJECTED
+
+
+@pytest.mark.parametrize("power", [{"role": Role.STAFF}, {"is_staff": True}, {"is_superuser": True}])
+def test_a_staff_account_is_given_a_school_id_by_hand_only(power):
+    person = make_user(**{"role": Role.FACULTY, "name": "Kim Osei", "email": "kim@example.edu"} | power)
+    row = {"email": "kim@example.edu", "name": "Kim Osei", "role": person.role}
+
+    (step,) = planned(row | {"school_id": "MINE"})
+
+    assert step.details == ("Here there is no school ID. A staff account is given one by hand only.",)
+    assert planned(row)[0].outcome != Outcome.REJECTED
 
 
 @pytest.mark.parametrize(
@@ -121,3 +135,28 @@ def test_a_rejected_line_does_not_take_the_address():
 
 def test_an_endless_id_gets_its_sentence():
     assert "is longer than 64 letters" in planned({"email": "a@example.edu", "school_id": "x" * 65})[0].details[0]
+
+
+def test_another_name_and_another_address_under_a_known_id_is_doubted(ada):
+    content = people_file({"school_id": "F-17", "email": "noor@example.edu", "name": "Noor Haddad", "role": "faculty"})
+
+    (step,) = steps_of(content)
+
+    assert (step.person, step.outcome, step.details[0]) == (ada, Outcome.CHANGED, DOUBTFUL)
+    assert remarks([step])[0] == ("Attention: name and address are both others on 1 line (2). Is this the same person?")
+
+
+@pytest.mark.parametrize("row", [{"email": "ada.lind@example.edu"}, {"email": "ada@example.edu", "name": "Ada Berg"}])
+def test_one_of_them_alone_is_no_reason_to_doubt(ada, row):
+    (step,) = planned({"school_id": "F-17"} | row)
+
+    assert DOUBTFUL not in step.details
+    assert not any("same person" in said for said in remarks([step]))
+
+
+def test_of_many_doubtful_lines_the_first_are_named():
+    people = [make_mentor(school_id=f"F-{number}") for number in range(12)]
+
+    steps = planned(*({"school_id": one.school_id, "email": f"x{one.school_id}@example.edu"} for one in people))
+
+    assert "on 12 lines (2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and more)" in remarks(steps)[0]

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accounts.clock import academic_year, school_today
 from accounts.edits import Edit
@@ -40,7 +41,8 @@ def test_a_leave_begins_on_its_day_and_the_past_stays(goes_on_leave, student, to
     goes_on_leave(reason="As agreed")
     day = today + timedelta(days=5)
     assert spans(student) == [("enrolled", began, day - timedelta(days=1)), ("leave", day, None)]
-    assert Event.objects.get(verb="opened enrollment").reason == "As agreed"
+    assert Enrollment.objects.get(reason="As agreed").status == "leave"
+    assert Event.objects.get(verb="opened enrollment").reason == ""
     assert Event.objects.filter(verb="closed enrollment").exists()
 
 
@@ -103,9 +105,10 @@ def test_only_staff_who_are_responsible_change_an_enrollment(goes_on_leave, stud
 
 
 def test_a_mistake_is_put_right_in_place(student, staff):
-    row = correct_enrollment(enrollment=student.enrollments.get(), edit=Edit({"stage": "M3"}), by=staff, reason="Typo")
-    assert (row.stage, student.enrollments.count()) == ("M3", 1)
-    assert Event.objects.get(verb="corrected enrollment").reason == "Typo"
+    edit = Edit({"stage": "M3", "reason": "Typo"})
+    row = correct_enrollment(enrollment=student.enrollments.get(), edit=edit, by=staff)
+    assert (row.stage, row.reason, student.enrollments.count()) == ("M3", "Typo", 1)
+    assert Event.objects.get(verb="corrected enrollment").reason == ""
 
 
 def test_another_first_day_may_be_another_year(student, staff, today):
@@ -145,9 +148,10 @@ def test_where_a_year_starts_from_is_not_taken_out(goes_on_leave, student, staff
 def test_staff_enter_a_leave_on_the_students_page(client_for, staff, student, today):
     client, address = client_for(staff), reverse("accounts:enrollment", args=[student.pk])
     track = student.enrollments.get().track
-    fields = {"starts_on": today.isoformat(), "status": "leave", "stage": "M2", "track": track.pk, "reason": ""}
-    client.post(address, fields)
+    fields = {"starts_on": today.isoformat(), "status": "leave", "stage": "M2", "track": track.pk}
+    client.post(address, fields | {"reason": "Agreed with the dean"})
     page = client.get(address).content.decode()
+    assert "Why: Agreed with the dean" in page
     assert "M2 · On leave" in page
     assert "Who changed what (2)" in page
 
@@ -159,6 +163,37 @@ def test_what_cannot_be_says_so_and_keeps_what_was_typed(client_for, staff, stud
     page = client_for(staff).post(address, fields | {"reason": "Kept as typed"}).content.decode()
     assert "An enrollment begins on that very day." in page
     assert "Kept as typed" in page
+
+
+@pytest.mark.parametrize("years", [-12, 3])
+def test_a_day_far_from_today_gets_a_sentence_beside_it(client_for, staff, student, today, years):
+    span = student.enrollments.get()
+    fields = {"starts_on": date(today.year + years, 1, 1), "status": "leave", "stage": "M2", "track": span.track.pk}
+    for page in ("enrollment", "correct-enrollment"):
+        at = [student.pk, span.pk] if page == "correct-enrollment" else [student.pk]
+        answer = client_for(staff).post(reverse(f"accounts:{page}", args=at), fields)
+        assert answer.context["form"].errors.keys() == {"starts_on"}
+
+
+def test_a_day_of_long_ago_that_stands_may_stay(client_for, staff, student, today):
+    student.enrollments.update(starts_on=date(today.year - 12, 9, 1))
+    span = student.enrollments.get()
+    fields = {
+        "starts_on": span.starts_on,
+        "status": "enrolled",
+        "stage": "M2",
+        "track": span.track.pk,
+        "reason": "Kept",
+    }
+    client_for(staff).post(reverse("accounts:correct-enrollment", args=[student.pk, span.pk]), fields)
+    assert student.enrollments.get().reason == "Kept"
+
+
+def test_what_is_to_come_has_a_beginning_and_no_now(client_for, staff, student, goes_on_leave, today):
+    leave = goes_on_leave()
+    page = client_for(staff).get(reverse("accounts:enrollment", args=[student.pk])).content.decode()
+    assert f"from {date_format(leave.starts_on)}" in page
+    assert f"{date_format(leave.starts_on)} to now" not in page
 
 
 def test_staff_of_one_track_keep_their_students_in_it(client_for, student, today):
@@ -175,9 +210,9 @@ def test_staff_put_a_mistake_right_on_its_page(client_for, staff, student):
     span = student.enrollments.get()
     address = reverse("accounts:correct-enrollment", args=[student.pk, span.pk])
     fields = {"starts_on": span.starts_on.isoformat(), "ends_on": "", "status": "enrolled", "stage": "M3"}
-    client_for(staff).post(address, fields | {"track": span.track.pk, "reason": ""})
+    client_for(staff).post(address, fields | {"track": span.track.pk, "reason": "Typo"})
     span.refresh_from_db()
-    assert span.stage == "M3"
+    assert (span.stage, span.reason) == ("M3", "Typo")
 
 
 def test_another_students_span_is_not_found_under_this_one(client_for, staff, student, stranger):
@@ -198,3 +233,17 @@ def test_a_mentor_reads_of_a_leave_nowhere(client_for, student, mentor, staff, g
 def test_who_graduated_keeps_the_stage_in_old_rows(student, staff, today, goes_on_leave):
     goes_on_leave(starts_on=today, status="graduated")
     assert Enrollment.objects.studying().get().stage == "M2"
+
+
+@pytest.mark.parametrize(
+    ("followed", "status", "stays"), [(False, "enrolled", False), (False, "leave", True), (True, "enrolled", True)]
+)
+def test_a_planned_last_day_goes_with_its_status_unless_more_is_entered(
+    goes_on_leave, student, today, followed, status, stays
+):
+    """Who comes back early from a leave is not gone on the day on which it was to end."""
+    last_day = today + timedelta(days=50)
+    student.enrollments.update(status="leave", ends_on=last_day)
+    if followed:
+        goes_on_leave(starts_on=last_day + timedelta(days=1), status="research")
+    assert goes_on_leave(status=status, stage="M3").ends_on == (last_day if stays else None)

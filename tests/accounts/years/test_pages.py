@@ -3,8 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from accounts.clock import academic_year, school_today
+from accounts.clock import academic_year, school_date, school_today
 from accounts.models import Enrollment, Program, Rollover, RolloverException
 from accounts.years import home
 from accounts.years.reading import label, plan_for
@@ -86,17 +87,34 @@ def test_a_whole_list_graduates_at_once(client, student, year):
 
 
 def test_the_button_moves_the_school(client, student, year):
-    client.post(reverse("accounts:apply-rollover", args=[year]), {"seen": plan_for(year).digest})
+    client.post(reverse("accounts:apply-rollover", args=[year]), {"seen": plan_for(year).digest, "sure": "on"})
     assert in_year(student, year).stage == "M3"
     page = text_of(client.get(PAGE))
     assert "Kim Osei moved the school" in page
     assert "Take it back" in page
 
 
+def test_without_the_tick_nobody_moves(client, student, year):
+    answer = client.post(reverse("accounts:apply-rollover", args=[year]), {"seen": plan_for(year).digest})
+    assert "Nobody was moved. Tick the box" in text_of(client.get(answer.url))
+    assert not Rollover.objects.exists()
+
+
+def test_before_the_year_the_page_says_when_it_begins(client, student, first_day):
+    assert f"begins on {date_format(first_day)}." in text_of(client.get(PAGE))
+
+
+def test_it_says_until_when_it_can_be_taken_back(client, student, year):
+    sent = {"seen": plan_for(year).digest, "sure": "on"}
+    page = text_of(client.post(reverse("accounts:apply-rollover", args=[year]), sent, follow=True))
+    until = school_date(Rollover.objects.get().undo_until)
+    assert f"You can take it back until {date_format(until, 'F j, Y')}." in page
+
+
 def test_a_list_that_changed_is_shown_anew_with_what_changed(client, staff, student, year):
     seen = re.search(r'name="seen" value="(\w+)"', client.get(PAGE).content.decode())[1]
     decide_year(year=year, students={student.pk}, choice=Choice.STAY, by=staff)
-    page = text_of(client.post(reverse("accounts:apply-rollover", args=[year]), {"seen": seen}))
+    page = text_of(client.post(reverse("accounts:apply-rollover", args=[year]), {"seen": seen, "sure": "on"}))
     assert "Nobody was moved" in page
     assert "Sam Rivera: now from M2 to M2" in page
     assert not Rollover.objects.exists()
@@ -149,3 +167,10 @@ def test_home_is_quiet_when_it_is_done(staff, program):
     year = academic_year(today) + 1
     apply_rollover(year=year, seen=plan_for(year).digest, by=staff)
     assert home.needs_now(staff) == []
+
+
+def test_a_list_by_a_filter_that_is_not_understood_is_not_decided(client, student, year):
+    address = reverse("accounts:decide-many", args=[year])
+    answer = client.post(address + "?stage=M2&cohort=x", {"choice": "graduate"})
+    assert "One of the filters is not understood, so nothing was decided." in text_of(client.get(answer.url))
+    assert not RolloverException.objects.exists()

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.clock import academic_year_start, school_today
+from accounts.deactivation import deactivate_people, take_effect
 from accounts.models import Enrollment, Program, Rollover
+from accounts.people.acts import ACTS
 from accounts.years.reading import is_behind, label, plan_for, year_to_prepare
+from accounts.years.returning import not_moved_along
 from tests import factories
 
 
@@ -97,3 +101,20 @@ def test_the_queries_do_not_depend_on_students(number, year, django_assert_num_q
     with django_assert_num_queries(3):
         plan_for(year)
     Program.release()
+
+
+@pytest.mark.parametrize(("wait", "moves"), [(timedelta(hours=24), ["Sam Rivera"]), (timedelta(0), [])])
+def test_who_can_still_be_brought_back_as_if_nothing_had_been_is_moved(student, staff, year, wait, moves):
+    deactivate_people(people=[student], by=staff, effect_at=timezone.now() + wait)
+    take_effect(timezone.now() + timedelta(minutes=1))
+    assert names(plan_for(year)) == moves
+
+
+def test_who_comes_back_after_the_school_was_moved_is_said(student, stranger, staff, year, move_the_school):
+    deactivate_people(people=[student], by=staff)
+    move_the_school()
+    said = ACTS["reactivate"].perform([student], staff, None)
+    assert said == (
+        f"1 person can sign in again. Not moved into {label(year)} with the school: Sam Rivera. Enter it on their pages."
+    )
+    assert not_moved_along([stranger, staff]) == ""

@@ -5,10 +5,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from accounts.clock import academic_year_start
 from accounts.models import Enrollment, Event, Rollover
 from accounts.years.reading import plan_for
 from accounts.years.services import apply_rollover, open_enrollment, undo_rollover, what_undoing_does
 from tests import factories
+from tests.accounts.roster.files import applied, people_file
 from tests.meetings import factories as meetings
 from tests.threads import at_once, won
 
@@ -109,3 +111,20 @@ def test_two_clicks_take_it_back_once():
     answers = at_once(*[partial(undo_rollover, rollover=done, by=staff)] * 3)
     assert len(won(answers)) == 1
     assert Enrollment.objects.filter(student=student).count() == 1
+
+
+@pytest.mark.parametrize("said", [{"status": "on leave"}, {"stage": "M4+", "starts_on": "the first day"}])
+def test_who_was_changed_by_a_file_since_stays_as_the_file_says(stranger, staff, year, said):
+    """Late in a year: the school is moved into the one that runs, and then the registrar sends the list."""
+    student = factories.make_user(email="late@example.edu")
+    factories.make_enrollment(student, year=year - 2)
+    done = apply_rollover(year=year - 1, seen=plan_for(year - 1).digest, by=staff)
+    said = {name: value.replace("the first day", str(academic_year_start(year - 1))) for name, value in said.items()}
+    applied(people_file({"email": student.email, "name": student.full_name, "role": "student"} | said), staff)
+    before = spans(student)
+
+    undone = undo_rollover(rollover=done, by=staff)
+
+    assert [move.student for move in undone.left] == [student]
+    assert spans(student) == before
+    assert len(before) == (3 if "status" in said else 2)

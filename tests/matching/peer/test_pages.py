@@ -157,6 +157,31 @@ def test_staff_make_one_name_an_organizer_and_pair_two_who_joined(client_for, st
     assert Relationship.objects.get().kind == "peer"
 
 
+def test_pair_stands_by_those_who_would_like_a_mentor_and_offers_those_who_would_mentor(
+    client_for, staff, program, student, stranger, mentor
+):
+    make_member(program, stranger, side="mentor")
+    make_member(program, student)
+    office = client_for(staff)
+    page = office.get(f"/people/peer-programs/{program.pk}/").content.decode()
+    address = f"/people/{student.pk}/pair/?kind=peer&amp;program={program.pk}"
+    assert address in page
+    assert f"/people/{stranger.pk}/pair/" not in page
+    form = office.get(address.replace("&amp;", "&")).context["form"]
+    assert list(form.fields["mentor"].queryset) == [stranger]
+    assert form["kind"].value() == "peer"
+
+
+def test_what_nobody_sees_makes_no_second_program_of_one_name(client_for, staff, program):
+    answer = client_for(staff).post("/people/peer-programs/", {"name": f"{program.name}\u200b"})
+    assert answer.context["form"].errors.keys() == {"name"}
+
+
+def test_a_program_that_is_none_narrows_nothing(client_for, staff, student, mentor):
+    form = client_for(staff).get(f"/people/{student.pk}/pair/?kind=x&program=nonsense").context["form"]
+    assert mentor in form.fields["mentor"].queryset
+
+
 def test_a_name_that_is_taken_gets_a_sentence(client_for, staff, program):
     response = client_for(staff).post("/people/peer-programs/", {"name": "Big Sibs"})
     assert "There is a program of this name already" in response.content.decode()
