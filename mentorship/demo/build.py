@@ -30,13 +30,13 @@ from . import (
     stories,
 )
 from .clock import moved_clock
-from .people import Names, Staff, bring_in, imagine_faculty, imagine_students, set_apart, write_about_me
+from .people import FEW, Names, Staff, bring_in, imagine_faculty, imagine_students, set_apart, write_about_me
 from .school import School
 from .texts import address
 from .whole import all_or_nothing
 from .year import Year
 
-MORE_STAFF, FEW_STUDENTS = 3, 30
+MORE_STAFF = 3
 
 
 def build(*, students: int, faculty: int, seed: int) -> School:
@@ -76,7 +76,7 @@ def _imagine(school: School, students: int, faculty: int) -> None:
     school.students = [student, *imagine_students(school, students - 1, names)]
     set_apart(school.students)
     school.mentors = [mentor, *imagine_faculty(school, faculty - 1, names)]
-    more = [names.new() for _ in range(MORE_STAFF if students >= FEW_STUDENTS else 0)]
+    more = [names.new() for _ in range(MORE_STAFF if students >= FEW else 0)]
     school.staff = [first, *(Staff(name, address(name)) for name in more)]
 
 

@@ -14,11 +14,10 @@ from accounts.models import Enrollment, Program, Track, User
 from accounts.people.messages import write_message
 from accounts.people.services import add_faculty, add_student
 
-from .people import Mentor, Names
+from .people import FEW, Mentor, Names
 from .texts import address
 
 LATE_EVENING = (22, 45)  # nothing else happens after it on the last day
-FEW = 30
 SUBJECT = "The welcome evening is on Thursday"
 TEXT = (
     "The welcome evening for new students and their mentors is on Thursday at six, in the library on the second floor.\n\n"

@@ -25,7 +25,7 @@ WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documen
 @pytest.fixture
 def demo_school(defaults, settings):
     settings.LOCAL = True
-    call_command("seed_demo", students=24, faculty=12, seed=7, verbosity=0)
+    call_command("seed_demo", students=32, faculty=16, seed=7, verbosity=0)
 
 
 def visit(browser: Browser, address: str, look, **context) -> dict[str, object]:
