@@ -50,7 +50,7 @@ def search(*, reader: User, text: str = "", topic=None, specialty=None, with_pla
 def by_fit(profiles: QuerySet, needs: list[Need]) -> QuerySet:
     """Best fit first, in the database: goals covered, then how much they matter, then room, then name.
 
-    The same order as `scoring.Fit.score`, so that a page of it needs no other mentor.
+    A rough order for short lists; the directory itself is ordered by `matching.scoring`.
     """
     if not needs:
         return profiles.order_by("-accepting", "-free", "user__full_name", "pk")

@@ -11,12 +11,39 @@ from accounts.models import Program, User
 
 from .absence import leaves_before_answering
 from .capacity import free_places
-from .models import Block, Relationship, Request
+from .models import Block, ChoiceList, Conflict, Relationship, Request, WaitlistEntry
 
 
-def why_not_request(student: User, mentor: User, kind: str = Request.Kind.MENTORING) -> str:
-    """The first reason against it, or an empty text. Under the locks of both people it is the last word (P2)."""
-    return next(_reasons(student, mentor, timezone.now(), kind), "")
+def why_not_request(
+    student: User, mentor: User, kind: str = Request.Kind.MENTORING, *, handing_on: bool = False
+) -> str:
+    """The first reason against it, or an empty text. Under the locks of both people it is the last word (P2). `handing_on`: it
+    is the next of a list of choices, whose place among the open requests it takes.
+    """
+    return next(_reasons(student, mentor, timezone.now(), kind, handing_on), "")
+
+
+def kept_apart(person: User, student: User, day: date | None = None) -> bool:
+    """Whether a declared conflict keeps the two from any mentorship, advising included, on that day (today)."""
+    return Conflict.objects.keeping_apart().between(person, student).on(day or school_today()).exists()
+
+
+def open_requests(student: User, now: datetime) -> int:
+    """A list of choices counts as one, also while it waits for the student's word to ask the next."""
+    asked = Request.objects.untold(now).filter(student=student)
+    between_two = ChoiceList.objects.standing().filter(student=student).exclude(choices__request__in=asked)
+    return asked.count() + between_two.count()
+
+
+def others_wait(student: User, mentor: User, now: datetime) -> bool:
+    """While anyone waits for a place, new requests join the list; for whom a place is held asks at once."""
+    line = WaitlistEntry.objects.filter(mentor=mentor)
+    return line.standing().exclude(student=student).exists() and not line.holding(now).filter(student=student).exists()
+
+
+def why_not_wait(student: User, mentor: User) -> str:
+    """The first reason against joining a mentor's waitlist, or an empty text."""
+    return next(_reasons_not_to_wait(student, mentor, timezone.now()), "")
 
 
 def consent_missing(mentor: User, consent: bool) -> str:
@@ -43,18 +70,39 @@ def without_blocked(profiles: QuerySet, student: User) -> QuerySet:
     return profiles.exclude(user__in=made.values("blocked")).exclude(user__in=received.values("blocker"))
 
 
-def _reasons(student: User, mentor: User, now: datetime, kind: str) -> Iterator[str]:
+def _reasons(student: User, mentor: User, now: datetime, kind: str, handing_on: bool) -> Iterator[str]:
     yield from _about_the_pair(student, mentor, now)
     yield from _about_the_mentor(mentor, now, kind)
     program = Program.current()
-    if Request.objects.untold(now).filter(student=student).count() >= program.max_open_requests:
+    if open_requests(student, now) - handing_on >= program.max_open_requests:
         yield (
             f"You have {program.max_open_requests} open requests, which is as many as one can have. "
             "Withdraw one, or wait for an answer."
         )
-    waiting = Request.objects.untold(now).filter(mentor=mentor).count()
-    if waiting >= free_places(mentor) + program.requests_over_places:
+    if kind != Request.Kind.CHAT and others_wait(student, mentor, now):
+        yield f"Other students wait for a place with {mentor}. Join the waitlist, or choose someone with room."
+    if _is_crowded(mentor, now):
         yield f"Many students have asked {mentor} already. Choose someone with more room, or look again later."
+
+
+def _is_crowded(mentor: User, now: datetime) -> bool:
+    asked = Request.objects.untold(now).filter(mentor=mentor).count()
+    return asked >= free_places(mentor) + Program.current().requests_over_places
+
+
+def _reasons_not_to_wait(student: User, mentor: User, now: datetime) -> Iterator[str]:
+    yield from _about_the_pair(student, mentor, now)
+    yield from _about_the_mentor(mentor, now, Request.Kind.MENTORING)
+    if not mentor.mentor_profile.waitlist_open:
+        yield f"{mentor} keeps no waitlist. Choose someone with room, or look again later."
+    lists = WaitlistEntry.objects.standing().filter(student=student)
+    if lists.filter(mentor=mentor).exists():
+        yield f"You are on the waitlist of {mentor} already."
+    most = Program.current().max_waitlists
+    if lists.count() >= most:
+        yield f"You are on {most} waitlists, which is as many as one can be on. Leave one first."
+    if not others_wait(student, mentor, now) and not _is_crowded(mentor, now):
+        yield f"Nobody has to wait for {mentor}: you can ask right now."
 
 
 def _about_the_pair(student: User, mentor: User, now: datetime) -> Iterator[str]:
@@ -64,7 +112,7 @@ def _about_the_pair(student: User, mentor: User, now: datetime) -> Iterator[str]
         yield f"{mentor} is your mentor already. You find your mentorship on your home page."
     if Request.objects.untold(now).filter(student=student, mentor=mentor).exists():
         yield f"You have asked {mentor} already. You find that request under Requests."
-    if blocked_between(student, mentor):
+    if blocked_between(student, mentor) or kept_apart(mentor, student):
         yield _not_open(mentor)
 
 

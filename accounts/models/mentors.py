@@ -95,6 +95,7 @@ class MentorProfile(Record):
         "students I can mentor at one time", default=2, validators=[MaxValueValidator(50)]
     )
     accepting = models.BooleanField("I am open to new requests", default=True)
+    waitlist_open = models.BooleanField("students may wait for a place with me", default=True)
     away_from = models.DateField(null=True, blank=True)
     away_until = models.DateField(null=True, blank=True)
     faculty_since = models.PositiveSmallIntegerField(

@@ -91,6 +91,28 @@ class Program(Record):
     chat_expiry_days = models.PositiveSmallIntegerField(
         "days to answer when a student asks for a 15-minute chat", default=5, validators=between(1, 30)
     )
+    choice_expiry_days = models.PositiveSmallIntegerField(
+        "days to answer a request from a student's list of choices", default=5, validators=between(1, 30)
+    )
+    max_choices = models.PositiveSmallIntegerField(
+        "mentors on a student's list of choices", default=5, validators=between(2, 10)
+    )
+    nudge_from_day = models.PositiveSmallIntegerField(
+        "day from which a student may nudge a mentor", default=5, validators=between(1, 60)
+    )
+    max_nudges = models.PositiveSmallIntegerField("nudges per request", default=2, validators=between(0, 5))
+    slow_request_days = models.PositiveSmallIntegerField(
+        "days after which a request without an answer is slow", default=7, validators=between(1, 60)
+    )
+    waitlist_hold_hours = models.PositiveSmallIntegerField(
+        "hours for which a freed place is held for one student", default=72, validators=between(1, 336)
+    )
+    max_waitlists = models.PositiveSmallIntegerField(
+        "waitlists a student can be on", default=3, validators=between(1, 20)
+    )
+    goal_review_weeks = models.PositiveSmallIntegerField(
+        "weeks after which a student is asked to look at their goals again", default=12, validators=between(2, 52)
+    )
     rollover_undo_days = models.PositiveSmallIntegerField(
         "days in which a move into the next year can be taken back", default=7, validators=between(1, 30)
     )

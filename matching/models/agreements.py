@@ -44,6 +44,7 @@ class Agreement(Record):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
+    until_on = models.DateField("until about", null=True, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name="what we talk about")
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

@@ -19,7 +19,7 @@ class GoalQuerySet(models.QuerySet):
         return self.filter(Q(student=user) | asked | shared).distinct()
 
     def by_importance(self) -> Self:
-        return self.order_by("-importance", "created_at", "id")
+        return self.order_by("-importance", "position", "created_at", "id")
 
 
 class Goal(Record):
@@ -37,6 +37,12 @@ class Goal(Record):
         REACHED = "reached", "Reached"
         DROPPED = "dropped", "Set aside"
 
+    class Progress(models.IntegerChoices):
+        NOT_STARTED = 0, "Not started"
+        FIRST_STEPS = 1, "First steps"
+        HALFWAY = 2, "About halfway"
+        NEARLY = 3, "Nearly there"
+
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="goals")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="goals")
     text = models.CharField("what I want to reach", max_length=200)
@@ -45,14 +51,20 @@ class Goal(Record):
     measure = models.CharField("how I will know", max_length=200, blank=True)
     target_on = models.DateField("by when", null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    progress = models.PositiveSmallIntegerField("how far I am", choices=Progress, default=Progress.NOT_STARTED)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="The student's own order: the smallest comes first."
+    )
     created_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True, blank=True, help_text="When the student last looked at it again.")
 
     objects = GoalQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-importance", "created_at", "id"]
+        ordering = ["position", "-importance", "created_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(importance__range=(1, 5)), name="goal_importance_1_to_5"),
+            models.CheckConstraint(condition=Q(progress__range=(0, 3)), name="goal_progress_0_to_3"),
         ]
 
     def __str__(self) -> str:
@@ -75,3 +87,23 @@ class GoalShare(Record):
 
     def __str__(self) -> str:
         return f"{self.goal_id} in {self.relationship_id}"
+
+
+class GoalChange(Record):
+    """One change of one goal, in the words of before and after: what a student wanted and how it moved. Whoever reads the goal
+    reads its changes since it was shared with them; the student reads them all.
+    """
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=20)
+    old = models.CharField(max_length=200, blank=True)
+    new = models.CharField(max_length=200, blank=True)
+    note = models.CharField("in a sentence, if you like", max_length=300, blank=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "field"]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.goal_id}"

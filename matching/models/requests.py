@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +27,8 @@ class RequestQuerySet(models.QuerySet):
         return self.filter(Q(student=user) | Q(mentor=user))
 
     def for_mentoring(self) -> Self:
-        return self.filter(kind=Request.Kind.MENTORING)
+        """Of either form: a chat asks for something smaller."""
+        return self.exclude(kind=Request.Kind.CHAT)
 
     def chats(self) -> Self:
         return self.filter(kind=Request.Kind.CHAT)
@@ -40,6 +42,7 @@ class Request(Record):
 
     class Kind(models.TextChoices):
         MENTORING = "mentoring", "Mentoring"
+        RESEARCH = "research", "Research"
         CHAT = "chat", "15-minute chat"
 
     class State(models.TextChoices):
@@ -64,7 +67,10 @@ class Request(Record):
     mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests_received")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MENTORING)
     goals = models.ManyToManyField(Goal, related_name="requests", blank=True)
+    introduction = models.TextField("who you are", max_length=600, blank=True)
     message = models.TextField("why you are asking this person", max_length=1500)
+    research_aspect = models.TextField("which part of their work draws you", max_length=600, blank=True)
+    research_skills = models.TextField("what you bring, and what you hope to learn", max_length=600, blank=True)
     cadence_weeks = models.PositiveSmallIntegerField(
         "how often you hope to meet: every so many weeks",
         default=4,
@@ -73,6 +79,14 @@ class Request(Record):
     length_minutes = models.PositiveSmallIntegerField(
         "for how long, in minutes", default=30, validators=[MinValueValidator(10), MaxValueValidator(180)]
     )
+    wants_trial = models.BooleanField("begin with a trial", default=True)
+    hoped_until = models.DateField("until about", null=True, blank=True)
+    proposed_times = ArrayField(
+        models.DateTimeField(), default=list, blank=True, size=3, verbose_name="times that would suit you"
+    )
+    time_zone = models.CharField(max_length=60, blank=True, help_text="The zone in which the times were meant.")
+    nudges = models.PositiveSmallIntegerField(default=0)
+    nudged_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -84,6 +98,18 @@ class Request(Record):
     expired_by = models.CharField(max_length=8, choices=Cause, blank=True)
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     decline_note = models.CharField(max_length=300, blank=True)
+    colleague = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whom the mentor named instead. The student alone reads it; the colleague is told nothing.",
+    )
+    welcome = models.CharField("a first sentence to the student", max_length=300, blank=True)
+    others_settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the student had said what becomes of their other requests."
+    )
     outside_consent_at = models.DateTimeField(
         null=True, blank=True, help_text="When the student agreed that a person outside the school reads this."
     )
@@ -124,6 +150,13 @@ class Request(Record):
                 name="request_thanks_for_a_chat",
             ),
             models.CheckConstraint(
+                condition=Q(colleague__isnull=True) | Q(state="declined"), name="request_colleague_of_a_decline"
+            ),
+            models.CheckConstraint(condition=Q(nudges=0) | Q(nudged_at__isnull=False), name="request_nudges_have_time"),
+            models.CheckConstraint(
+                condition=Q(proposed_times__len=0) | ~Q(time_zone=""), name="request_times_have_zone"
+            ),
+            models.CheckConstraint(
                 condition=Q(chat_when="") | Q(kind="chat", state="accepted"), name="request_time_of_a_chat"
             ),
         ]
@@ -142,6 +175,10 @@ class Request(Record):
     @property
     def is_chat(self) -> bool:
         return self.kind == self.Kind.CHAT
+
+    @property
+    def is_research(self) -> bool:
+        return self.kind == self.Kind.RESEARCH
 
     @property
     def is_declined(self) -> bool:

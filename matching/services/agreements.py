@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -23,6 +24,7 @@ def propose_agreement(
     modes: list[str],
     reply_days: int | None,
     topics: Iterable[Topic] = (),
+    until_on: date | None = None,
     quietly: bool = False,
 ) -> Agreement:
     """A new version, agreed by who proposes it; the other side is asked. `quietly`: it comes with other news."""
@@ -35,6 +37,7 @@ def propose_agreement(
         length_minutes=length_minutes,
         modes=modes,
         reply_days=reply_days,
+        until_on=until_on,
         proposed_by=by,
         proposed_at=now,
         **{f"{relationship.side_of(by)}_agreed_at": now},

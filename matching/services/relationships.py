@@ -14,24 +14,32 @@ from ..capacity import free_places
 from ..hooks import relationship_ended
 from ..models import Block, Relationship, Request, TrialChoice
 from ..permissions import can_pair_student, is_in
-from ..rules import blocked_between
+from ..rules import blocked_between, kept_apart
 from ..scopes import mentors_for
 
 
 def start_relationship(
-    *, mentor: User, mentee: User, kind: str, origin: str, by: User, request: Request | None = None, reason: str = ""
+    *,
+    mentor: User,
+    mentee: User,
+    kind: str,
+    origin: str,
+    by: User,
+    request: Request | None = None,
+    reason: str = "",
+    trial: bool = True,
 ) -> Relationship:
     """Start a mentorship under the locks of both people, which the caller holds; the caller has seen a free place."""
-    advising = kind == Relationship.Kind.ADVISING
+    trial = trial and kind != Relationship.Kind.ADVISING
     relationship = Relationship.objects.create(
         mentor=mentor,
         mentee=mentee,
         kind=kind,
         origin=origin,
-        state=Relationship.State.ACTIVE if advising else Relationship.State.TRIAL,
+        state=Relationship.State.TRIAL if trial else Relationship.State.ACTIVE,
         request=request,
         started_at=timezone.now(),
-        trial_ends_on=None if advising else school_today() + timedelta(days=Program.current().trial_days),
+        trial_ends_on=school_today() + timedelta(days=Program.current().trial_days) if trial else None,
         reason=reason,
     )
     record(actor=by, verb="started", target=relationship)
@@ -52,7 +60,7 @@ def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reas
         raise ValidationError("Peer mentoring is between students. Choose mentoring for this person.")
     if kind in Relationship.COUNTED_KINDS and not free_places(mentor):
         raise ValidationError(f"All places of {mentor} are taken. Choose someone with room.")
-    if blocked_between(mentor, mentee):
+    if blocked_between(mentor, mentee) or kept_apart(mentor, mentee):
         raise ValidationError("These two people cannot be paired. Choose someone else.")
     if Relationship.objects.live().filter(mentor=mentor, mentee=mentee, kind=kind).exists():
         raise ValidationError("These two people are paired in this way already.")

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,12 +15,22 @@ from ..absence import expiry
 from ..capacity import free_places
 from ..models import Goal, GoalShare, Relationship, Request
 from ..permissions import can_decide_request, can_request, can_undo_decline, can_withdraw_request
-from ..rules import blocked_between, consent_missing, outside_time_over, why_not_request
+from ..rules import blocked_between, consent_missing, kept_apart, outside_time_over, why_not_request
 from .agreements import propose_agreement
 from .daily_mail import tell_mentor
 from .relationships import as_locked, start_relationship
 
-DECISION = ["state", "decided_at", "decided_by", "undo_until", "expired_by", "decline_reason", "decline_note"]
+DECISION = [
+    "state",
+    "decided_at",
+    "decided_by",
+    "undo_until",
+    "expired_by",
+    "decline_reason",
+    "decline_note",
+    "colleague",
+    "welcome",
+]
 
 
 @transaction.atomic
@@ -27,19 +38,20 @@ def request_mentor(
     *,
     student: User,
     mentor: User,
-    message: str,
     goals: Iterable[Goal] = (),
-    cadence_weeks: int = 4,
-    length_minutes: int = 30,
     kind: str = Request.Kind.MENTORING,
     outside_consent: bool = False,
+    handing_on: bool = False,
+    **letter: Any,
 ) -> Request:
-    """Ask one person. Raises ValidationError with a sentence for the student when it may not be sent (P2)."""
+    """Ask one person; `letter` is what the form has written, by the fields of Request. Raises ValidationError with a sentence
+    for the student when it may not be sent (P2). `handing_on`: see `rules.why_not_request`.
+    """
     guard(can_request(student))
     lock_people(mentors=[mentor], students=[student])
     mentor = as_locked(mentor)
     guard(User.objects.active().filter(pk=student.pk).exists())
-    if refusal := why_not_request(student, mentor, kind):
+    if refusal := why_not_request(student, mentor, kind, handing_on=handing_on):
         raise ValidationError(refusal)
     if missing := consent_missing(mentor, outside_consent):
         raise ValidationError({"outside_consent": missing})
@@ -48,12 +60,10 @@ def request_mentor(
         student=student,
         mentor=mentor,
         kind=kind,
-        message=message,
-        cadence_weeks=cadence_weeks,
-        length_minutes=length_minutes,
         created_at=now,
         expires_at=expiry(mentor.mentor_profile, now, kind),
         outside_consent_at=now if mentor.is_outside_mentor else None,
+        **letter,
     )
     request.full_clean()
     request.save()
@@ -85,7 +95,8 @@ def accept_request(*, request: Request, by: User) -> Relationship:
     relationship = start_relationship(
         mentor=request.mentor,
         mentee=request.student,
-        kind=Relationship.Kind.PEER if request.mentor.is_student else Relationship.Kind.MENTORING,
+        kind=_kind_of(request),
+        trial=request.wants_trial,
         origin=Relationship.Origin.REQUEST,
         by=by,
         request=request,
@@ -158,7 +169,7 @@ def guard(allowed: bool) -> None:
 
 
 def _forget_answer(request: Request) -> None:
-    request.undo_until, request.decline_reason, request.decline_note = None, "", ""
+    request.undo_until, request.decline_reason, request.decline_note, request.colleague = None, "", "", None
 
 
 def still_waits(request: Request) -> None:
@@ -181,7 +192,7 @@ def not_over(request: Request) -> None:
 
 
 def not_blocked(request: Request) -> None:
-    if blocked_between(request.student, request.mentor):
+    if blocked_between(request.student, request.mentor) or kept_apart(request.mentor, request.student):
         raise ValidationError("This request can no longer be accepted. Answer “not now”, or let it close by itself.")
 
 
@@ -190,6 +201,12 @@ def decide(request: Request, state: str, by: User | None, *, reason: str = "", a
     request.save(update_fields=DECISION)
     void_pending(about=request, reason=f"The request is {request.get_state_display().lower()}")
     record(actor=actor or by, verb=f"request {state}", target=request, reason=reason)
+
+
+def _kind_of(request: Request) -> str:
+    if request.is_research:
+        return Relationship.Kind.RESEARCH
+    return Relationship.Kind.PEER if request.mentor.is_student else Relationship.Kind.MENTORING
 
 
 def _carry_over(request: Request, relationship: Relationship) -> None:
@@ -206,5 +223,6 @@ def _carry_over(request: Request, relationship: Relationship) -> None:
         modes=[],
         topics=[goal.topic for goal in request.goals.select_related("topic")],
         reply_days=None,
+        until_on=request.hoped_until,
         quietly=True,
     )
