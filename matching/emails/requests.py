@@ -1,31 +1,14 @@
-"""What the messages of this app say, and until when they hold. None carries goal, request or answer text (P14)."""
-
-from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.clock import school_date, school_today
-from notifications.kinds import Kind, register
-from notifications.links import absolute
-from notifications.mail import Mail, from_templates
 from notifications.models import Notification
 
-from .alternatives import after_departure, after_request
-from .models import Agreement, Relationship, Request
-from .services.daily_mail import KINDS as MAILS_TO_MENTORS
-
-
-def kind(
-    name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, *, essential: bool = False
-) -> None:
-    """Register `matching.name`, whose words are templates/matching/emails/name.*; `url` and `context` take the outbox row."""
-
-    def render(row: Notification) -> Mail:
-        frame = {"recipient": row.recipient, "action_url": absolute(url(row)), "action_label": action}
-        return from_templates(f"matching/emails/{name}", context(row) | frame)
-
-    register(Kind(f"matching.{name}", essential, holds, render, label=label, url=url))
+from ..alternatives import after_request
+from ..models import Request
+from ..services.daily_mail import KINDS as MAILS_TO_MENTORS
+from .base import kind, relationship, runs, to_relationship
 
 
 def _to_request(row: Notification) -> str:
@@ -34,14 +17,6 @@ def _to_request(row: Notification) -> str:
 
 def _to_requests(row: Notification) -> str:
     return reverse("matching:requests")
-
-
-def _to_relationship(row: Notification) -> str:
-    return reverse("matching:relationship", args=[row.about_id])
-
-
-def _to_agreement(row: Notification) -> str:
-    return reverse("matching:agreement-version", args=[row.about_id])
 
 
 def _to_profile(row: Notification) -> str:
@@ -81,26 +56,6 @@ def _told_already(row: Notification) -> bool:
     return latest is not None and school_date(latest) == school_today()
 
 
-def _runs(row: Notification) -> bool | str:
-    return row.about.is_live or "The mentorship has ended"
-
-
-def _has_ended(row: Notification) -> bool | str:
-    return not row.about.is_live or "The mentorship runs"
-
-
-def _trial_runs(row: Notification) -> bool | str:
-    return row.about.state == Relationship.State.TRIAL or "The trial is over"
-
-
-def _proposal_waits(row: Notification) -> bool | str:
-    return (row.about.relationship.is_live and not row.about.is_agreed) or "It was agreed or replaced"
-
-
-def _agreed(row: Notification) -> bool | str:
-    return row.about.is_agreed or "It was replaced"
-
-
 def _not_accepting(row: Notification) -> bool | str:
     return not row.about.accepting or "Requests are open again"
 
@@ -120,16 +75,6 @@ def _closed(row: Notification) -> dict[str, Any]:
     return {"request": request, "mentor": request.mentor, "alternatives": after_request(request)}
 
 
-def _relationship(row: Notification) -> dict[str, Any]:
-    relationship: Relationship = row.about
-    return {"relationship": relationship, "other": relationship.other(row.recipient)}
-
-
-def _ended(row: Notification) -> dict[str, Any]:
-    relationship: Relationship = row.about
-    return _relationship(row) | {"alternatives": after_departure(relationship, row.recipient)}
-
-
 def _chat(row: Notification) -> dict[str, Any]:
     return {"request": row.about}
 
@@ -138,11 +83,6 @@ def _other_side(row: Notification) -> dict[str, Any]:
     request: Request = row.about
     is_student = row.recipient_id == request.student_id
     return {"other": request.mentor if is_student else request.student, "is_agreed": not request.was_leaving}
-
-
-def _agreement(row: Notification) -> dict[str, Any]:
-    agreement: Agreement = row.about
-    return {"other": agreement.relationship.other(row.recipient)}
 
 
 def _nothing(row: Notification) -> dict[str, Any]:
@@ -165,9 +105,9 @@ kind(
     "request_accepted",
     "A mentor said yes",
     "Open your mentorship",
-    _to_relationship,
-    _runs,
-    _relationship,
+    to_relationship,
+    runs,
+    relationship,
     essential=True,
 )
 kind(
@@ -198,50 +138,6 @@ kind(
     _other_side,
     essential=True,
 )
-kind(
-    "relationship_started",
-    "A mentorship starts",
-    "Open your mentorship",
-    _to_relationship,
-    _runs,
-    _relationship,
-    essential=True,
-)
-kind(
-    "relationship_ended",
-    "A mentorship has ended",
-    "Open the page",
-    _to_relationship,
-    _has_ended,
-    _ended,
-    essential=True,
-)
-kind(
-    "relationship_paused",
-    "A pause, or its end",
-    "Open your mentorship",
-    _to_relationship,
-    _runs,
-    _relationship,
-)
-kind(
-    "agreement_proposed",
-    "A proposal for how you work together",
-    "Read the proposal",
-    _to_agreement,
-    _proposal_waits,
-    _agreement,
-)
-kind(
-    "agreement_agreed",
-    "You both agreed how you work together",
-    "Read what you agreed",
-    _to_agreement,
-    _agreed,
-    _agreement,
-)
-kind("trial_ending", "A trial ends soon", "Choose", _to_relationship, _trial_runs, _relationship)
-kind("trial_passed", "You both want to go on", "Open your mentorship", _to_relationship, _runs, _relationship)
 kind(
     "accepting_off",
     "We paused new requests to you",
