@@ -31,6 +31,6 @@ def runs(row: Notification) -> bool | str:
     return row.about.is_live or "The mentorship has ended"
 
 
-def relationship(row: Notification) -> dict[str, Any]:
+def about_relationship(row: Notification) -> dict[str, Any]:
     relationship: Relationship = row.about
     return {"relationship": relationship, "other": relationship.other(row.recipient)}

@@ -6,7 +6,7 @@ from notifications.models import Notification
 
 from ..alternatives import after_departure
 from ..models import Agreement, Relationship
-from .base import kind, relationship, runs, to_relationship
+from .base import about_relationship, kind, runs, to_relationship
 
 
 def _to_agreement(row: Notification) -> str:
@@ -31,7 +31,7 @@ def _agreed(row: Notification) -> bool | str:
 
 def _ended(row: Notification) -> dict[str, Any]:
     relationship: Relationship = row.about
-    return relationship(row) | {"alternatives": after_departure(relationship, row.recipient)}
+    return about_relationship(row) | {"alternatives": after_departure(relationship, row.recipient)}
 
 
 def _agreement(row: Notification) -> dict[str, Any]:
@@ -45,7 +45,7 @@ kind(
     "Open your mentorship",
     to_relationship,
     runs,
-    relationship,
+    about_relationship,
     essential=True,
 )
 kind(
@@ -63,7 +63,7 @@ kind(
     "Open your mentorship",
     to_relationship,
     runs,
-    relationship,
+    about_relationship,
 )
 kind(
     "agreement_proposed",
@@ -81,5 +81,5 @@ kind(
     _agreed,
     _agreement,
 )
-kind("trial_ending", "A trial ends soon", "Choose", to_relationship, _trial_runs, relationship)
-kind("trial_passed", "You both want to go on", "Open your mentorship", to_relationship, runs, relationship)
+kind("trial_ending", "A trial ends soon", "Choose", to_relationship, _trial_runs, about_relationship)
+kind("trial_passed", "You both want to go on", "Open your mentorship", to_relationship, runs, about_relationship)

@@ -8,7 +8,7 @@ from notifications.models import Notification
 from ..alternatives import after_request
 from ..models import Request
 from ..services.daily_mail import KINDS as MAILS_TO_MENTORS
-from .base import kind, relationship, runs, to_relationship
+from .base import about_relationship, kind, runs, to_relationship
 
 
 def _to_request(row: Notification) -> str:
@@ -107,7 +107,7 @@ kind(
     "Open your mentorship",
     to_relationship,
     runs,
-    relationship,
+    about_relationship,
     essential=True,
 )
 kind(
