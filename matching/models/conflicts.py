@@ -24,8 +24,12 @@ class ConflictQuerySet(models.QuerySet):
             Q(student_agreed_at__isnull=True) | Q(staff_agreed_at__isnull=True)
         )
 
-    def between(self, person: User, student: User) -> Self:
-        return self.filter(person=person, student=student)
+    def between(self, one: User, other: User) -> Self:
+        return self.filter(Q(person=one, student=other) | Q(person=other, student=one))
+
+    def visible_to(self, user: User) -> Self:
+        """The two whom it concerns. Staff load by their scope (`matching.conflicts`)."""
+        return self.filter(Q(person=user) | Q(student=user))
 
 
 class Conflict(Record):
