@@ -1,14 +1,16 @@
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
 from accounts.clock import school_today
 from accounts.departures import is_gone
-from accounts.models import MentorProfile, User
-from accounts.outside.endings import NOTICE
+from accounts.models import User
 
-from .absence import long_absence_ahead
-from .capacity import only_with_room
-from .directory import by_fit, needs_of
-from .models import Goal, Relationship, Request
-from .rules import without_blocked
-from .scoring import Need
+from .directory import needs_of
+from .models import Block, Conflict, Goal, Relationship, Request, ScoringPolicy
+from .ranking import Wanted, rank
+from .scoring import Need, Seeker
+from .seekers import seeker_of
 
 SHOWN = 3
 
@@ -16,13 +18,13 @@ SHOWN = 3
 def after_request(request: Request) -> list[User]:
     """Whom the student of a closed request could ask next, by the goals that they had attached; a chat had none, so by all."""
     goals = Goal.objects.open().filter(student=request.student) if request.is_chat else request.goals
-    return mentors_with_room(request.student, needs_of(goals.select_related("topic")))
+    return _for(request.student, needs_of(goals.select_related("topic")))
 
 
 def instead_of(mentor: User, student: User) -> list[User]:
     """Whom a student could ask when this mentor cannot be asked, by all of their open goals."""
     goals = Goal.objects.open().filter(student=student).select_related("topic")
-    return mentors_with_room(student, needs_of(goals), besides=mentor)
+    return _for(student, needs_of(goals), besides=[mentor.pk])
 
 
 def after_departure(relationship: Relationship, reader: User) -> list[User]:
@@ -35,16 +37,42 @@ def after_departure(relationship: Relationship, reader: User) -> list[User]:
     return instead_of(relationship.mentor, reader)
 
 
-def mentors_with_room(student: User, needs: list[Need], *, besides: User | None = None) -> list[User]:
-    """Up to three mentors who have room at this moment and whom the student neither has nor has asked, best fit first. Whose time
-    as a mentor from outside ends soon is nobody's next one.
+def mentors_with_room(
+    student: User, needs: list[Need], *, besides: User | None = None, shown: int = SHOWN
+) -> list[User]:
+    """Up to so many mentors who have room at this moment and whom the student neither has nor has asked, best first by these
+    needs alone. Whose time as a mentor from outside ends soon is nobody's next one.
     """
-    known = Relationship.objects.loading().filter(mentee=student).values("mentor")
-    asked = Request.objects.filter(student=student).values("mentor")
-    today = school_today()
-    profiles = MentorProfile.objects.listed().not_over(today + NOTICE)
-    profiles = profiles.exclude(user=student).exclude(user__in=known).exclude(user__in=asked)
-    profiles = without_blocked(profiles, student).exclude(long_absence_ahead(today))
-    if besides:
-        profiles = profiles.exclude(user=besides)
-    return [profile.user for profile in by_fit(only_with_room(profiles), needs).select_related("user")[:SHOWN]]
+    return _best(student, Seeker(goals=tuple(needs)), [besides.pk] if besides else [], shown)
+
+
+def _for(student: User, needs: list[Need], besides: Collection[UUID] = ()) -> list[User]:
+    """By these goals and the kind of person that the student looks for; not by identity, which the names could give away."""
+    seeker = replace(seeker_of(student), goals=tuple(needs), needs=frozenset(), tags=frozenset())
+    return _best(student, seeker, besides, SHOWN)
+
+
+def _best(student: User, seeker: Seeker, besides: Collection[UUID], shown: int) -> list[User]:
+    wanted = Wanted(has_room=True, lasting=True)
+    without = [student.pk, *besides, *_not_for(student)]
+    weights = ScoringPolicy.weights_now()
+    ids = rank(seeker=seeker, weights=weights, wanted=wanted, without=without, size=shown).ids
+    people = User.objects.select_related("mentor_profile").in_bulk(ids)
+    return [people[pk] for pk in ids if pk in people]
+
+
+def _not_for(student: User) -> Collection[UUID]:
+    """Whom the student has or has asked, and who is kept apart from them: in one query."""
+    apart = Conflict.objects.keeping_apart().on(school_today())
+    known = Relationship.objects.loading().filter(mentee=student).values_list("mentor")
+    return (
+        known.order_by()
+        .union(
+            Request.objects.filter(student=student).order_by().values_list("mentor"),
+            Block.objects.filter(blocker=student).values_list("blocked"),
+            Block.objects.filter(blocked=student).values_list("blocker"),
+            apart.filter(student=student).order_by().values_list("person"),
+            apart.filter(person=student).order_by().values_list("student"),
+        )
+        .values_list("mentor", flat=True)
+    )
