@@ -1,11 +1,17 @@
+from datetime import datetime
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Topic, User
 from notifications.models import Record
+
+from ..goal_prompts import prompt
+from ..goal_words import CHANGES, IMPORTANCE
+from .relationships import Relationship
 
 
 class GoalQuerySet(models.QuerySet):
@@ -15,11 +21,20 @@ class GoalQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """One's own; those attached to a request that waits for me; those shared with a mentorship of mine that runs."""
         asked = Q(requests__mentor=user, requests__state="pending")
-        shared = Q(shares__relationship__mentor=user) & ~Q(shares__relationship__state="ended")
+        shared = Q(shares__relationship__in=Relationship.objects.live().filter(mentor=user))
         return self.filter(Q(student=user) | asked | shared).distinct()
 
     def by_importance(self) -> Self:
         return self.order_by("-importance", "position", "created_at", "id")
+
+    def with_readers(self) -> Self:
+        """`is_read`: a mentor has it in front of them, by a request that waits or in a mentorship that runs."""
+        shares = GoalShare.objects.filter(goal=OuterRef("pk"), relationship__in=Relationship.objects.live())
+        asked = Goal.requests.through.objects.filter(goal=OuterRef("pk"), request__state="pending")
+        return self.annotate(is_read=Q(Exists(shares)) | Q(Exists(asked)))
+
+    def not_looked_at_since(self, instant: datetime) -> Self:
+        return self.annotate(looked_at=Coalesce("reviewed_at", "created_at")).filter(looked_at__lte=instant)
 
 
 class Goal(Record):
@@ -74,6 +89,17 @@ class Goal(Record):
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
+    @property
+    def importance_in_words(self) -> str:
+        return IMPORTANCE[self.importance]
+
+    @property
+    def prompt(self) -> str:
+        """A gentle question where the goal is still vague."""
+        if not self.is_open:
+            return ""
+        return prompt(self.text, topic=self.topic.name, measure=self.measure, has_date=self.target_on is not None)
+
 
 class GoalShare(Record):
     """A goal shown to the mentor of one mentorship for as long as that mentorship runs."""
@@ -89,6 +115,16 @@ class GoalShare(Record):
         return f"{self.goal_id} in {self.relationship_id}"
 
 
+class GoalChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """One's own; and in a mentorship of mine that runs, what has changed since the goal was shared there."""
+        shared = Q(
+            goal__shares__relationship__in=Relationship.objects.live().filter(mentor=user),
+            goal__shares__shared_at__lte=F("changed_at"),
+        )
+        return self.filter(Q(goal__student=user) | shared).distinct()
+
+
 class GoalChange(Record):
     """One change of one goal, in the words of before and after: what a student wanted and how it moved. Whoever reads the goal
     reads its changes since it was shared with them; the student reads them all.
@@ -102,8 +138,19 @@ class GoalChange(Record):
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
+    objects = GoalChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-changed_at", "field"]
 
     def __str__(self) -> str:
         return f"{self.field} of {self.goal_id}"
+
+    @property
+    def label(self) -> str:
+        return CHANGES.get(self.field, self.field)
+
+    @property
+    def is_same(self) -> bool:
+        """A sentence on progress that left it where it was."""
+        return self.old == self.new

@@ -44,3 +44,15 @@ class MentorPreference(Record):
 
     def __str__(self) -> str:
         return f"What {self.student_id} looks for"
+
+    @property
+    def way_names(self) -> list[str]:
+        return [MentorProfile.Way(way).label for way in self.ways]
+
+    @property
+    def career_stage_names(self) -> list[str]:
+        return [MentorProfile.CareerStage(stage).label for stage in self.career_stages]
+
+    @property
+    def mode_names(self) -> list[str]:
+        return [Mode(mode).label for mode in self.modes]

@@ -1,0 +1,33 @@
+"""The goals of one mentorship as one of the two reads them."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+
+from .models import Goal, GoalChange, Relationship
+
+LATEST = 5
+AT_MOST = 200
+
+
+def goals_in(relationship: Relationship, reader: User) -> list[dict]:
+    """The mentee sees all open goals and which are shared here; the mentor those that are shared, and what has changed since."""
+    shared = dict(relationship.goal_shares.values_list("goal", "shared_at")) if relationship.is_live else {}
+    goals = Goal.objects.filter(student=relationship.mentee).select_related("topic")
+    own = reader.pk == relationship.mentee_id
+    goals = goals.filter(Q(pk__in=shared) | Q(state=Goal.State.OPEN)) if own else goals.filter(pk__in=shared)
+    changes = {} if own else _changes(shared, reader)
+    return [{"goal": goal, "shared": goal.pk in shared, "changes": changes.get(goal.pk, [])} for goal in goals]
+
+
+def _changes(shared: dict[UUID, datetime], reader: User) -> dict[UUID, list[GoalChange]]:
+    """The last few of each goal, none from before it was shared here."""
+    found = defaultdict(list)
+    for change in GoalChange.objects.visible_to(reader).filter(goal__in=shared)[:AT_MOST]:
+        if change.changed_at >= shared[change.goal_id] and len(found[change.goal_id]) < LATEST:
+            found[change.goal_id].append(change)
+    return found
