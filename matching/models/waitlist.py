@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import Record
@@ -87,6 +88,17 @@ class WaitlistEntry(Record):
     def __str__(self) -> str:
         return f"{self.student_id} waits for {self.mentor_id} ({self.state})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("matching:waitlist", args=[self.pk])
+
     @property
     def is_offered(self) -> bool:
         return self.state == self.State.OFFERED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED

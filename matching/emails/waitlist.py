@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+
+from accounts.clock import zone_for
+from accounts.departures import is_gone
+from notifications.models import Notification
+
+from ..alternatives import instead_of
+from ..models import WaitlistEntry
+from .base import kind
+
+
+def _to_entry(row: Notification) -> str:
+    return reverse("matching:waitlist", args=[row.about_id])
+
+
+def _is_held(row: Notification) -> bool | str:
+    entry: WaitlistEntry = row.about
+    return (entry.is_offered and entry.held_until > now()) or "The place is not held any longer"
+
+
+def _is_closed(row: Notification) -> bool | str:
+    return row.about.state == WaitlistEntry.State.CLOSED or "The list was not closed"
+
+
+def _held(row: Notification) -> dict[str, Any]:
+    until = localtime(row.about.held_until, zone_for(row.recipient))
+    return {"mentor": row.about.mentor, "until": f"{until:%A, %B %-d, %-I:%M %p} ({until:%Z})"}
+
+
+def _closed(row: Notification) -> dict[str, Any]:
+    mentor, student = row.about.mentor, row.about.student
+    return {"mentor": mentor, "has_left": is_gone(mentor), "alternatives": instead_of(mentor, student)}
+
+
+kind("place_held", "A place is held for you", "Say yes or no", _to_entry, _is_held, _held, essential=True)
+kind(
+    "waitlist_closed",
+    "A waitlist was closed",
+    "See what you can do next",
+    _to_entry,
+    _is_closed,
+    _closed,
+    essential=True,
+)

@@ -1,0 +1,26 @@
+"""What a page shows of waitlists, drawn for the reader of the page."""
+
+from django import template
+
+from accounts.permissions import can_mentor
+
+from ..waiting import button_for, numbers_for, own_waitlists
+
+register = template.Library()
+
+
+@register.inclusion_tag("matching/waitlist_button.html", takes_context=True)
+def waitlist_button(context: dict, mentor) -> dict:
+    request = context["request"]
+    return {"request": request, "csrf_token": context.get("csrf_token"), **button_for(request.user, mentor)}
+
+
+@register.inclusion_tag("matching/waitlists_mine.html", takes_context=True)
+def my_waitlists(context: dict) -> dict:
+    return {"entries": own_waitlists(context["request"].user)}
+
+
+@register.inclusion_tag("matching/waitlist_mentor.html", takes_context=True)
+def waitlist_of_mentor(context: dict) -> dict:
+    user = context["request"].user
+    return {"csrf_token": context.get("csrf_token"), **(numbers_for(user) if can_mentor(user) else {})}
