@@ -1,9 +1,10 @@
 """An ordered list of choices: whom a student asks first, and whom next if that does not work out."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from notifications.models import Record
@@ -14,6 +15,21 @@ from .requests import Request
 class ChoiceListQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+    def under_way(self) -> Self:
+        """Somebody on it was asked, and somebody can still be asked."""
+        asked = Choice.objects.filter(list=OuterRef("pk"), request__isnull=False)
+        return self.standing().filter(Exists(asked), Exists(_ahead_on_it()))
+
+    def without_anybody_ahead(self) -> Self:
+        return self.exclude(Exists(_ahead_on_it()))
+
+    def with_choices(self) -> Self:
+        return self.prefetch_related("choices__request", "choices__mentor__mentor_profile")
+
+
+def _ahead_on_it() -> models.QuerySet:
+    return Choice.objects.filter(list=OuterRef("pk"), request__isnull=True, skipped_at__isnull=True)
 
 
 class ChoiceList(Record):
@@ -50,6 +66,18 @@ class ChoiceList(Record):
     def is_standing(self) -> bool:
         return self.ended_at is None
 
+    @property
+    def has_begun(self) -> bool:
+        return any(choice.request_id for choice in self.choices.all())
+
+    @property
+    def next_choice(self) -> "Choice | None":
+        return next((choice for choice in self.choices.all() if choice.is_ahead), None)
+
+    def waiting_choice(self, now: datetime) -> "Choice | None":
+        """Whose mentor has the request: one at a time, and an answer that can be taken back is none yet."""
+        return next((choice for choice in self.choices.all() if choice.is_waiting(now)), None)
+
 
 class Choice(Record):
     """One mentor on the list: not asked yet, asked (its request says how that went), or passed over."""
@@ -78,3 +106,6 @@ class Choice(Record):
     @property
     def is_ahead(self) -> bool:
         return self.request_id is None and self.skipped_at is None
+
+    def is_waiting(self, now: datetime) -> bool:
+        return self.request is not None and (self.request.is_pending or self.request.can_be_undone(now))
