@@ -1,6 +1,14 @@
-from django import forms
+from datetime import datetime
 
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..colleagues import find_colleague
 from ..models import Request
+
+REASONS = [("", "I would rather not say"), *Request.DeclineReason.choices]
 
 
 class ChatAnswerForm(forms.Form):
@@ -12,12 +20,35 @@ class ChatAnswerForm(forms.Form):
     )
 
 
+class AcceptForm(forms.Form):
+    """The yes itself needs nothing; a first sentence, and one of the times that the student proposed, may come with it."""
+
+    welcome = forms.CharField(
+        label="A first sentence to them, if you like",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    meet_at = forms.ChoiceField(label="Meet first on", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args, asked: Request, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        times = [at for at in asked.proposed_times if at > timezone.now()]
+        self.fields["meet_at"].choices = [
+            ("", "None of these, or later"),
+            *((at.isoformat(), _day(at)) for at in times),
+        ]
+        if not times:
+            del self.fields["meet_at"]
+
+    def clean_meet_at(self) -> datetime | None:
+        chosen = self.cleaned_data["meet_at"]
+        return datetime.fromisoformat(chosen) if chosen else None
+
+
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
-        label="Reason",
-        required=False,
-        choices=[("", "I would rather not say"), *Request.DeclineReason.choices],
-        help_text="The student is told kindly either way.",
+        label="Reason", required=False, choices=REASONS, help_text="The student is told kindly either way."
     )
     note = forms.CharField(
         label="A sentence for the student, if you like",
@@ -25,3 +56,34 @@ class DeclineForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    colleague = forms.CharField(
+        label="Somebody who may fit better",
+        required=False,
+        max_length=120,
+        help_text="The name of another mentor. Only the student reads it; nothing goes to your colleague.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, asked: Request, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    def clean_colleague(self):
+        return find_colleague(self.asked, self.cleaned_data["colleague"])
+
+
+class SeveralForm(forms.Form):
+    """“Not now” to those who are ticked, with one kind reason for all of them."""
+
+    requests = forms.ModelMultipleChoiceField(
+        Request.objects.none(), error_messages={"required": "Tick at least one of those who wait."}
+    )
+    reason = forms.ChoiceField(required=False, choices=REASONS)
+
+    def __init__(self, *args, waiting: QuerySet[Request], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requests"].queryset = waiting
+
+
+def _day(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "l, F j, P")

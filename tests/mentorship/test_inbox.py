@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from matching.models import Agreement, Relationship, Request
+from matching.models import Agreement, Conflict, Relationship, Request, Suggestion, WaitlistEntry
 from meetings.models import Meeting
 from meetings.services import renew_feed
 from notifications import kinds
@@ -26,10 +26,12 @@ ABOUT = {
     Request: ["request_received", "requests_waiting", "request_closed", "request_gone", "chat_accepted", "chat_thanks"],
     Relationship: [
         "request_accepted", "relationship_started", "relationship_ended", "relationship_paused", "trial_ending",
-        "trial_passed", "alignment_ready",
+        "trial_passed", "alignment_ready", "kept_apart", "can_go_on",
     ],
     Agreement: ["agreement_proposed", "agreement_agreed"],
-    User: ["accepting_off"],
+    User: ["accepting_off", "goals_review"],
+    Suggestion: ["suggestions"],
+    WaitlistEntry: ["place_held", "waitlist_closed"],
     Meeting: ["booked", "moved", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged"],
     CheckIn: ["check_in_opened", "mentor_check_ins_opened"],
     ExpectationSurvey: ["survey_opened", "survey_reminder"],
@@ -44,7 +46,9 @@ def talking(student, mentor, staff) -> Relationship:
     make_world(student, mentor, staff)
     pair = Relationship.objects.get(mentor=mentor, mentee=student)
     asked = Request.objects.filter(student=student, mentor=mentor).first()
-    Request.objects.update(message=TYPED, decline_note=TYPED)
+    Request.objects.update(message=TYPED, decline_note=TYPED, introduction=TYPED)
+    Request.objects.update(research_aspect=TYPED, research_skills=TYPED, welcome=TYPED)
+    Conflict.objects.update(student_agreement=TYPED, staff_agreement=TYPED)
     asked.goals.add(factories.make_goal(student, text=TYPED))
     meeting = Meeting.objects.get(starts_at__gt=timezone.now())
     Meeting.objects.update(shared_notes=TYPED)
@@ -63,6 +67,8 @@ def about(name: str, pair: Relationship):
         Relationship: pair,
         Agreement: pair.agreements.first(),
         User: pair.mentor,
+        Suggestion: Suggestion.objects.first(),
+        WaitlistEntry: WaitlistEntry.objects.first(),
         Meeting: Meeting.objects.get(starts_at__gt=timezone.now()),
         CheckIn: CheckIn.objects.get(respondent=pair.mentor, relationship=pair),
         ExpectationSurvey: ExpectationSurvey.objects.get(),

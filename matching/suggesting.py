@@ -1,0 +1,81 @@
+"""Whom staff can suggest to a student, and what the student sees of it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.clock import school_today
+from accounts.hooks import HomeItem
+from accounts.models import MentorProfile, User
+from accounts.permissions import is_student
+
+from .alternatives import SHOWN, mentors_with_room
+from .capacity import only_with_room, with_room
+from .directory import needs_of
+from .models import Conflict, Goal, Relationship, Request, Suggestion
+from .rules import without_blocked
+
+FOUND = 10
+
+
+def could_be_suggested(student: User) -> QuerySet[MentorProfile]:
+    """With room today, neither theirs nor asked right now. Whom something keeps apart is not there, and nobody reads why."""
+    theirs = Relationship.objects.loading().filter(mentee=student).values("mentor")
+    asked = Request.objects.open().filter(student=student).values("mentor")
+    profiles = _for_student(student).exclude(user__in=theirs).exclude(user__in=asked)
+    today = school_today()
+    return only_with_room(profiles.exclude(away_from__lte=today, away_until__gte=today))
+
+
+def best_three(student: User) -> list[User]:
+    """By the student's goals, of which staff read nothing: they see names."""
+    goals = Goal.objects.open().filter(student=student).select_related("topic")
+    found = mentors_with_room(student, needs_of(goals), shown=FOUND)
+    allowed = set(could_be_suggested(student).filter(user__in=found).values_list("user", flat=True))
+    return [mentor for mentor in found if mentor.pk in allowed][:SHOWN]
+
+
+def to_choose_from(student: User, chosen: Collection[UUID], words: str) -> QuerySet[MentorProfile]:
+    """Those who are chosen already, and the first whom the words find."""
+    profiles = could_be_suggested(student)
+    wanted = Q(user__in=chosen)
+    if words.strip():
+        found = profiles.order_by("user__full_name", "pk")
+        for word in words.split():
+            found = found.filter(Q(user__full_name__icontains=word) | Q(department__name__icontains=word))
+        wanted |= Q(pk__in=list(found.values_list("pk", flat=True)[:FOUND]))
+    return profiles.filter(wanted).select_related("user", "department").order_by("user__full_name", "pk")
+
+
+def shown_suggestion(student: User) -> Suggestion | None:
+    return Suggestion.objects.standing().filter(student=student).select_related("made_by").first()
+
+
+def suggested_profiles(suggestion: Suggestion) -> QuerySet[MentorProfile]:
+    """Whom the student still finds in the directory, with their places of today."""
+    profiles = _for_student(suggestion.student).filter(user__in=suggestion.mentors.values("pk"))
+    return with_room(profiles).select_related("user", "department").order_by("user__full_name", "pk")
+
+
+def needs_now(user: User) -> list[HomeItem]:
+    if not is_student(user):
+        return []
+    suggestion = shown_suggestion(user)
+    if suggestion is None or Relationship.objects.covering().filter(mentee=user).exists():
+        return []
+    number = suggested_profiles(suggestion).count()
+    if not number:
+        return []
+    people = {1: "one person", 2: "two people"}.get(number, "three people")
+    detail = "They have room. Nobody has been asked for you."
+    return [HomeItem(f"Student affairs suggests {people}", reverse("matching:suggested"), "See who", detail, order=15)]
+
+
+def _for_student(student: User) -> QuerySet[MentorProfile]:
+    today = school_today()
+    apart = Conflict.objects.keeping_apart().on(today)
+    profiles = MentorProfile.objects.listed().not_over(today).exclude(user=student)
+    profiles = profiles.exclude(user__in=apart.filter(student=student).values("person"))
+    return without_blocked(profiles.exclude(user__in=apart.filter(person=student).values("student")), student)
