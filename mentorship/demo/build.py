@@ -18,6 +18,7 @@ from . import (
     clocks,
     concerns,
     entries,
+    finding,
     first_days,
     grants,
     imports,
@@ -107,6 +108,7 @@ def _plan(school: School) -> None:
     entries.plan(school)
     privacy.plan(school)
     grants.plan(school)
+    finding.plan(school)
 
 
 def _give_passwords(school: School) -> None:

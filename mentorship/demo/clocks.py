@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Program
 from accounts.months import months_later
+from matching.goal_reviews import ask_for_reviews
 from matching.services import end_trials, expire_requests
 from notifications import kinds
 from notifications.services import choose_kinds
@@ -36,12 +37,13 @@ def plan(school) -> None:
 
 
 def keep(school) -> None:
-    """The worker's ticks about requests and trials, once a day. Those about surveys are done when they have something to do."""
+    """The worker's ticks about requests, trials and goals, once a day; those about surveys when they have something to do."""
     outbox.ask_those_that_are_due(school.year.clock)
     if any(asked.request.expires_at <= school.year.now for asked in school.waiting):
         expire_requests(school.year.now)
         requests.notice_closed(school)
     end_trials()
+    ask_for_reviews(school.year.now)
 
 
 def come_back(school, now: datetime) -> None:
