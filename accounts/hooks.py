@@ -80,6 +80,9 @@ person_deactivated = Hook(
 bound_to = Hook("(user) -> user ids: everybody in an open request or a running mentorship with the user")
 my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
 away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
+capacity_changed = Hook(
+    "(user) -> None, in the saving transaction, which holds the mentor's lock: what a mentor offers may be more than before"
+)
 purge = Hook(
     "(user, kind) -> {title: count}: blank or remove what is personal of that kind, in the purge's transaction"
 )

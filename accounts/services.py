@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from .edits import Edit, write
 from .events import record
-from .hooks import away_changed
+from .hooks import away_changed, capacity_changed
 from .models import MentorProfile, Program, ProgramChange, StudentProfile, User
 from .permissions import can_change_program, can_edit_profile
 from .profiles.services import write_profile
@@ -65,6 +65,8 @@ def save_mentor_profile(*, profile: MentorProfile, by: User, edit: Edit | None =
         record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=row)
     if was_open and not row.accepting:
         record(actor=by, verb="closed to requests", target=row)
+    if not is_new:
+        capacity_changed(row.user)
     if _away(row) != ((None, None) if is_new else away_before):
         away_changed(row.user)
     return row
@@ -78,6 +80,7 @@ def open_to_requests(*, profile: MentorProfile, by: User) -> MentorProfile:
     row.accepting = True
     row.save(update_fields=["accepting"])
     record(actor=by, verb="opened to requests", target=row)
+    capacity_changed(row.user)
     return row
 
 

@@ -138,7 +138,7 @@ def main_profile(owner: User) -> Profile | None:
     return getattr(owner, "student_profile" if owner.is_student else "mentor_profile", None)
 
 
-def searchable(field: str, tied: QuerySet) -> Q:
+def searchable(field: str, tied: QuerySet | Collection) -> Q:
     """Mentor profiles in which a searcher may find words of this field: those where they may read it. `tied` are the ids of
     the users with whom the searcher is in a running mentorship.
     """

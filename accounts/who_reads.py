@@ -68,6 +68,7 @@ STUDENT = Table(
         _line("How you see mentoring", "Your answers, once you both have answered", NOTHING, NOTHING),
         _line("Anonymous surveys", NOTHING, "Counts, and small ones are withheld", NOTHING),
         _line("Enrollment, such as a leave", "Your stage; “paused”, never why", "All of it", NOTHING),
+        _line("What kind of person you look for", NOTHING, NOTHING, NOTHING),
         _line(
             "How you describe yourself", "What you chose, word by word", "Counts, and small ones are withheld", NOTHING
         ),

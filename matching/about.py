@@ -1,19 +1,24 @@
 """What people in a request or a mentorship say about themselves to each other."""
 
+from collections.abc import Collection
+
 from accounts.hooks import Section
 from accounts.models import MentorProfile, StudentProfile, User
 from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import Part, shown_of, whole_part
+from accounts.visibility import Reader
 
 from .models import Relationship
 
 TO_WORK_TOGETHER = ("reach_me", "modes", "cadence_weeks", "reply_days")
 
 
-def about_student(student: User, reader: User) -> Part | None:
-    """The part of a student's profile that this reader may see; None where there is nothing in it."""
+def about_student(student: User, reader: User, also: Collection[Reader] = frozenset()) -> Part | None:
+    """The part of a student's profile that this reader may see; None where there is nothing in it. `also` is what the reader
+    would be to the student besides, in a preview.
+    """
     profile = StudentProfile.objects.filter(user=student).select_related("user").first()
-    part = profile and whole_part(profile, as_read_by(reader, student))
+    part = profile and whole_part(profile, as_read_by(reader, student).union(also))
     return None if not part or part.is_empty else part
 
 

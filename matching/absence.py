@@ -17,14 +17,24 @@ def is_long(profile: MentorProfile) -> bool:
     return bool(profile.away_from) and profile.away_until - profile.away_from > LONGEST_STOPPED_CLOCK
 
 
-def days_to_answer(kind: str) -> int:
+def days_to_answer(kind: str, *, of_list: bool = False) -> int:
+    """A chat asks for little, and behind a request from a list of choices the next mentor waits: both close earlier."""
     program = Program.current()
-    return program.chat_expiry_days if kind == Request.Kind.CHAT else program.request_expiry_days
+    if kind == Request.Kind.CHAT:
+        return program.chat_expiry_days
+    return program.choice_expiry_days if of_list else program.request_expiry_days
 
 
-def expiry(profile: MentorProfile, since: datetime, kind: str = Request.Kind.MENTORING) -> datetime:
+def expiry(
+    profile: MentorProfile, since: datetime, kind: str = Request.Kind.MENTORING, *, of_list: bool = False
+) -> datetime:
     """When an unanswered request closes, later by the days of a short absence in between."""
-    ends = since + timedelta(days=days_to_answer(kind))
+    return days_later(profile, since, days_to_answer(kind, of_list=of_list))
+
+
+def days_later(profile: MentorProfile, since: datetime, days: int) -> datetime:
+    """So many days on a clock that stands still during a short absence."""
+    ends = since + timedelta(days=days)
     if is_long(profile) or not _meets(profile, school_date(since), school_date(ends)):
         return ends
     first = max(profile.away_from, school_date(since))

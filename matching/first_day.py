@@ -9,8 +9,9 @@ from accounts.hooks import HomeItem
 from accounts.models import Topic, User
 
 from .alternatives import mentors_with_room
+from .fit import in_a_sentence
 from .models import Goal, Relationship
-from .scoring import Need, in_a_sentence
+from .scoring import Need
 from .stage_topics import usual_slugs
 
 STEPS = ("who-reads", "advisor", "why")
@@ -20,10 +21,12 @@ def step_after(step: str) -> str:
     return STEPS[STEPS.index(step) + 1]
 
 
-def topics_for(student: User) -> tuple[list[Topic], list[Topic]]:
-    """What students of this stage usually come with, in that order; and everything else."""
+def topics_for(student: User, chosen: Iterable[Topic] = ()) -> tuple[list[Topic], list[Topic]]:
+    """What students of this stage usually come with, in that order; and everything else, with what they chose before it was
+    retired.
+    """
     slugs = usual_slugs(student.stage_on(school_today()))
-    topics = {topic.slug: topic for topic in Topic.objects.offered()}
+    topics = {topic.slug: topic for topic in Topic.objects.offered_or([topic.pk for topic in chosen])}
     usual = [topics.pop(slug) for slug in slugs if slug in topics]
     return usual, list(topics.values())
 

@@ -70,7 +70,15 @@ def mentorships(user: User) -> list[Section]:
         }
         cards[_heading(relationship, user)].append(card)
     return [
-        Section("matching/home_mentorships.html", {"heading": heading, "cards": cards[heading], "threads": threads})
+        Section(
+            "matching/home_mentorships.html",
+            {
+                "heading": heading,
+                "cards": cards[heading],
+                "threads": threads,
+                "has_team": user.is_student and heading == HEADINGS["mentee", False],
+            },
+        )
         for heading in HEADINGS.values()
         if cards[heading]
     ]
@@ -107,9 +115,9 @@ def _requests_wait(user: User) -> list[HomeItem]:
 
 def _first_steps(user: User) -> list[HomeItem]:
     if not Goal.objects.open().filter(student=user).exists():
-        detail = "One or two sentences are enough. The mentors who fit come first after that."
+        detail = "Three short pages that you can leave at any point. The mentors who fit come first after that."
         return [
-            HomeItem("Write down what you want help with", reverse("matching:write-goal"), "Start", detail, order=30)
+            HomeItem("Write down what you want help with", reverse("matching:worksheet"), "Start", detail, order=30)
         ]
     asked = Request.objects.untold(timezone.now()).filter(student=user).exists()
     if asked or Relationship.objects.covering().filter(mentee=user).exists():

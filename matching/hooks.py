@@ -20,6 +20,7 @@ __all__ = [
     "Mark",
     "Section",
     "agenda_suggestions",
+    "first_meeting",
     "lines_of",
     "marks_of",
     "relationship_ended",
@@ -32,6 +33,9 @@ thread_marks = Hook("(relationships) -> {relationship id: [Mark, …]}")
 relationship_panels = Hook("(relationship, user) -> [Section, …]: blocks of a mentorship's page")
 relationship_lines = Hook("(relationships, user) -> {relationship id: [text, …]}: what is next, on a card")
 agenda_suggestions = Hook("(relationship, user) -> [text, …]")
+first_meeting = Hook(
+    "(relationship, starts_at, minutes, by) -> None: one of the times that the student offered is booked; raises ValidationError"
+)
 relationship_ended = Hook("(relationship, by) -> None, in the ending's transaction")
 
 

@@ -11,6 +11,7 @@ from accounts.models import Program, User
 
 from .absence import leaves_before_answering
 from .capacity import free_places
+from .line import in_line
 from .models import Block, ChoiceList, Conflict, Relationship, Request, WaitlistEntry
 
 
@@ -29,16 +30,20 @@ def kept_apart(person: User, student: User, day: date | None = None) -> bool:
 
 
 def open_requests(student: User, now: datetime) -> int:
-    """A list of choices counts as one, also while it waits for the student's word to ask the next."""
+    """A list of choices counts as one from its first request on, also while it waits for the student's word to ask the next."""
     asked = Request.objects.untold(now).filter(student=student)
-    between_two = ChoiceList.objects.standing().filter(student=student).exclude(choices__request__in=asked)
-    return asked.count() + between_two.count()
+    lists = ChoiceList.objects.under_way().filter(student=student).exclude(choices__request__in=asked)
+    return asked.count() + lists.count()
 
 
 def others_wait(student: User, mentor: User, now: datetime) -> bool:
     """While anyone waits for a place, new requests join the list; for whom a place is held asks at once."""
-    line = WaitlistEntry.objects.filter(mentor=mentor)
-    return line.standing().exclude(student=student).exists() and not line.holding(now).filter(student=student).exists()
+    return not holds_place(student, mentor, now) and in_line(mentor, now).exclude(student=student).exists()
+
+
+def holds_place(student: User, mentor: User, now: datetime) -> bool:
+    """Whether a place from the waitlist is held for this student at this moment."""
+    return WaitlistEntry.objects.holding(now).filter(student=student, mentor=mentor).exists()
 
 
 def why_not_wait(student: User, mentor: User) -> str:
@@ -81,7 +86,7 @@ def _reasons(student: User, mentor: User, now: datetime, kind: str, handing_on: 
         )
     if kind != Request.Kind.CHAT and others_wait(student, mentor, now):
         yield f"Other students wait for a place with {mentor}. Join the waitlist, or choose someone with room."
-    if _is_crowded(mentor, now):
+    if _is_crowded(mentor, now) and not holds_place(student, mentor, now):
         yield f"Many students have asked {mentor} already. Choose someone with more room, or look again later."
 
 
@@ -101,7 +106,7 @@ def _reasons_not_to_wait(student: User, mentor: User, now: datetime) -> Iterator
     most = Program.current().max_waitlists
     if lists.count() >= most:
         yield f"You are on {most} waitlists, which is as many as one can be on. Leave one first."
-    if not others_wait(student, mentor, now) and not _is_crowded(mentor, now):
+    if free_places(mentor) and not others_wait(student, mentor, now) and not _is_crowded(mentor, now):
         yield f"Nobody has to wait for {mentor}: you can ask right now."
 
 

@@ -41,7 +41,7 @@ def asks(mentor: User) -> QuerySet:
 
 def readable_to_mentor(mentor: User) -> QuerySet:
     """Whose message the mentor reads: what still asks them, and what became a mentorship."""
-    became = Q(state=Request.State.ACCEPTED, kind=Request.Kind.MENTORING)
+    became = Q(state=Request.State.ACCEPTED) & ~Q(kind=Request.Kind.CHAT)
     return Request.objects.filter(_waits_or_goes_on() | became, mentor=mentor)
 
 

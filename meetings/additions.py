@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,7 +15,7 @@ from matching.models import Goal, Relationship
 from .home import moment
 from .models import Meeting, Participant
 from .permissions import can_book, can_log_other
-from .services import cancel_ahead
+from .services import cancel_ahead, take_offered_time
 
 KNOTS = {
     Meeting.State.HELD: ("held", "Met"),
@@ -72,6 +73,10 @@ def suggestions(relationship: Relationship, user: User) -> list[str]:
     """Lines to start an agenda from: what was not talked about last time, what was promised, what is wanted."""
     texts = [*_carried_over(relationship, user), *_promised(relationship), *_wanted(relationship, user)]
     return list(dict.fromkeys(texts))[:MOST_SUGGESTIONS]
+
+
+def first_meeting(relationship: Relationship, starts_at: datetime, minutes: int, by: User) -> None:
+    take_offered_time(relationship=relationship, starts_at=starts_at, minutes=minutes, by=by)
 
 
 def relationship_ends(relationship: Relationship, by: User) -> None:

@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from . import additions, emails, home, imports, privacy, since, texts  # noqa: F401 - some register what they hold
+        from . import additions, emails, home, imports, offered, privacy, since, texts  # noqa: F401 - some register what they hold
 
         people.home_now.register(home.what_waits)
         people.home_next.register(home.what_comes)
@@ -18,6 +18,8 @@ class MeetingsConfig(AppConfig):
         people.created_since.register(since.created_since)
         people.person_deactivated.register(additions.person_leaves)
         people.deactivation_effects.register(additions.leaving_effects)
+        mentorships.first_meeting.register(additions.first_meeting)
+        mentorships.relationship_panels.register(offered.panel)
         mentorships.thread_marks.register(additions.marks)
         mentorships.relationship_panels.register(additions.panels)
         mentorships.relationship_lines.register(additions.lines)

@@ -26,6 +26,12 @@ def can_book(user: User, relationship: Relationship) -> bool:
     return runs and both_are_here(relationship) and may
 
 
+def can_take_offered_time(user: User, relationship: Relationship) -> bool:
+    """Either side picks one of the times that the request offered, while the mentorship runs and is not paused."""
+    runs = relationship.state in {Relationship.State.TRIAL, Relationship.State.ACTIVE}
+    return runs and both_are_here(relationship) and relationship.side_of(user) is not None
+
+
 def both_are_here(relationship: Relationship) -> bool:
     return relationship.mentor.is_active and relationship.mentee.is_active
 

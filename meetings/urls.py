@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import action_items, availability, booking, feeds, kept, kept_meetings, logs, meeting, mine
+from .views import action_items, availability, booking, feeds, kept, kept_meetings, logs, meeting, mine, offered
 
 app_name = "meetings"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("availability/", availability.windows, name="availability"),
     path("availability/<uuid:pk>/remove/", availability.remove, name="remove-window"),
     path("book/<uuid:pk>/", booking.book, name="book"),
+    path("book/<uuid:pk>/offered/", offered.take, name="take-offered"),
     path("log/", logs.choose, name="choose-log"),
     path("log/<uuid:pk>/", logs.log_other, name="log-other"),
     path("calendar/", feeds.renew, name="renew-feed"),

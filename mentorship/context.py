@@ -26,6 +26,7 @@ NAVIGATION = {
     Role.STAFF: (
         ("Home", "/"),
         ("People", "/people/"),
+        ("Requests", "/requests/watch/"),
         ("Reports", "/reports/"),
         ("Check-ins", "/check-ins/for-staff/"),
         ("Outgoing mail", "/notifications/outbox/"),
@@ -36,7 +37,7 @@ NAVIGATION = {
 }
 # What is not named here is for those who see the whole school.
 IN_SCOPE = {
-    StaffScope.TRACK: {"/", "/people/", "/reports/", "/check-ins/for-staff/", "/resources/", "/profile/"},
+    StaffScope.TRACK: {"/", "/people/", "/requests/watch/", "/reports/", "/check-ins/for-staff/", "/resources/", "/profile/"},
     StaffScope.REPORTS: {"/", "/reports/", "/resources/", "/profile/"},
 }
 

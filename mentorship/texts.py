@@ -11,23 +11,28 @@ from accounts.models import StudentProfile, User
 from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import whole_part
 from matching.directory import visible_mentors
-from matching.models import Goal, Request
+from matching.models import Goal, GoalChange, Request
 from matching.permissions import can_decide_request, can_read_answer, can_read_request
 from resources.hooks import HelpText, help_texts
+
+WHAT = {
+    Request.Kind.MENTORING: "A request for mentoring",
+    Request.Kind.RESEARCH: "A request for research",
+    Request.Kind.CHAT: "A request for a 15-minute chat",
+}
 
 
 @help_texts.register("request")
 def request_text(user: User, pk: UUID) -> HelpText | None:
-    """The mentor reads what the student wrote; the student the sentence that came with a "not now", or the time of a chat."""
+    """The mentor reads what the student wrote; the student the sentence that came with the answer, or the time of a chat."""
     asked = Request.objects.visible_to(user).select_related("student", "mentor").filter(pk=pk).first()
     if asked is None or not can_read_request(user, asked):
         return None
     url = reverse("matching:request", args=[pk])
     if can_decide_request(user, asked):
-        what = "A request for a 15-minute chat" if asked.is_chat else "A request for mentoring"
-        return HelpText(_what_was_asked(user, asked), what, asked.student, url)
+        return HelpText(_what_was_asked(user, asked), WHAT[asked.kind], asked.student, url)
     readable = can_read_answer(user, asked, timezone.now())
-    if answer := asked.chat_when or (asked.decline_note if readable else ""):
+    if answer := asked.chat_when or asked.welcome or (asked.decline_note if readable else ""):
         return HelpText(answer, "An answer to your request", asked.mentor, url)
     return None
 
@@ -35,7 +40,10 @@ def request_text(user: User, pk: UUID) -> HelpText | None:
 @help_texts.register("goal")
 def goal_text(user: User, pk: UUID) -> HelpText | None:
     goal = Goal.objects.visible_to(user).exclude(student=user).select_related("student").filter(pk=pk).first()
-    return goal and HelpText("\n".join(filter(None, [goal.text, goal.measure])), "A goal", goal.student)
+    if goal is None:
+        return None
+    notes = GoalChange.objects.visible_to(user).filter(goal=goal).exclude(note="").values_list("note", flat=True)
+    return HelpText("\n".join(filter(None, [goal.text, goal.measure, *notes])), "A goal", goal.student)
 
 
 @help_texts.register("mentor")
@@ -59,4 +67,5 @@ def _what_was_asked(user: User, asked: Request) -> str:
     profile = StudentProfile.objects.filter(user=asked.student).select_related("user").first()
     about = whole_part(profile, as_read_by(user, asked.student)).words if profile else []
     goals = Goal.objects.visible_to(user).filter(requests=asked).values_list("text", flat=True)
-    return "\n".join([*about, asked.message, *goals])
+    written = [asked.introduction, asked.message, asked.research_aspect, asked.research_skills]
+    return "\n".join(filter(None, [*about, *written, *goals]))

@@ -20,7 +20,7 @@ from accounts.models import (
     Track,
     User,
 )
-from matching.models import Goal, Relationship, Request
+from matching.models import Conflict, Goal, GoalChange, GoalShare, Relationship, Request
 
 _numbers = count(1)
 
@@ -100,6 +100,16 @@ def make_goal(
     )
 
 
+def make_goal_change(goal: Goal, *, field: str = "progress", new: str = "First steps", note: str = "") -> GoalChange:
+    return GoalChange.objects.create(
+        goal=goal, field=field, new=new, note=note, changed_by=goal.student, changed_at=timezone.now()
+    )
+
+
+def make_share(goal: Goal, relationship: Relationship) -> GoalShare:
+    return GoalShare.objects.create(goal=goal, relationship=relationship, shared_at=timezone.now())
+
+
 def make_request(student: User, mentor: User, *, message: str = "Your asthma work made me curious.") -> Request:
     """A waiting request as a row, past the service's rules: for tests of what comes after."""
     now = timezone.now()
@@ -150,4 +160,26 @@ def make_relationship(
         started_at=started_at or timezone.now(),
         trial_ends_on=school_today() + timedelta(days=90) if state == Relationship.State.TRIAL else None,
         **ended,
+    )
+
+
+def make_conflict(
+    person: User,
+    student: User,
+    *,
+    by: User | None = None,
+    kind: str = "grades",
+    starts_in: int = 0,
+    days: int | None = None,
+) -> Conflict:
+    """From `starts_in` days from today on, for `days` days; without them it has no end."""
+    first = school_today() + timedelta(days=starts_in)
+    return Conflict.objects.create(
+        person=person,
+        student=student,
+        kind=kind,
+        from_on=first,
+        until_on=first + timedelta(days=days) if days is not None else None,
+        declared_by=by or person,
+        declared_at=timezone.now(),
     )

@@ -12,6 +12,7 @@ from notifications.models import Record
 
 from .choices import Mode
 from .reference import Department, Specialty, Topic
+from .searching import search_indexes
 
 
 class MentorProfileQuerySet(models.QuerySet):
@@ -134,6 +135,7 @@ class MentorProfile(Record):
             ),
             models.CheckConstraint(condition=Q(host__isnull=True) | ~Q(host=F("user")), name="mentor_not_own_host"),
         ]
+        indexes = search_indexes("mentor", "headline", "bio", "research_outputs", "research_skills")
 
     def __str__(self) -> str:
         return f"Mentor profile of {self.user_id}"

@@ -13,6 +13,7 @@ from .choices import Role, StaffScope
 from .enrollment import Enrollment
 from .program import valid_time_zone
 from .reference import Track
+from .searching import search_indexes
 
 NOWHERE = "@invalid"
 
@@ -84,6 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     class Meta:
         ordering = ["full_name", "id"]
+        indexes = search_indexes("user", "full_name")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -39,6 +39,16 @@ def _refuse_crossed_audiences(row: Profile, edit: Edit, audiences: Mapping[str, 
 
 
 @transaction.atomic
+def add_place(*, profile: MentorProfile, by: User) -> MentorProfile:
+    """One place more, for a student who takes it in the caller's transaction: who waits for a place is not offered it."""
+    _guard(can_edit_profile(by, profile))
+    row = MentorProfile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    write(row, Edit({"capacity": row.capacity + 1}))
+    record(actor=by, verb="changed mentor profile", target=row)
+    return row
+
+
+@transaction.atomic
 def save_links(*, profile: MentorProfile, links: Iterable[tuple[str, str]], by: User) -> list[ProfileLink]:
     """These links, in this order, in the place of those that stand there."""
     _guard(can_edit_profile(by, profile))

@@ -1,12 +1,16 @@
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.clock import school_date, school_today
+from notifications.links import absolute
 from notifications.models import Notification
 
 from ..alternatives import after_request
 from ..models import Request
+from ..others import others_to_settle
+from ..sent import next_after
 from ..services.daily_mail import KINDS as MAILS_TO_MENTORS
 from .base import about_relationship, kind, runs, to_relationship
 
@@ -49,11 +53,15 @@ def _some_request_waits(row: Notification) -> bool | str:
 
 
 def _told_already(row: Notification) -> bool:
+    latest = _last_told(row)
+    return latest is not None and school_date(latest) == school_today()
+
+
+def _last_told(row: Notification) -> datetime | None:
     sent = Notification.objects.filter(
         recipient=row.recipient, kind__in=MAILS_TO_MENTORS, state=Notification.State.SENT
     ).exclude(pk=row.pk)
-    latest = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return latest is not None and school_date(latest) == school_today()
+    return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def _not_accepting(row: Notification) -> bool | str:
@@ -67,12 +75,22 @@ def _request(row: Notification) -> dict[str, Any]:
 
 
 def _waiting(row: Notification) -> dict[str, Any]:
-    return {"waiting": Request.objects.open().filter(mentor=row.recipient).count()}
+    """`again`: how many nudged since the mail before."""
+    waiting, told = Request.objects.open().filter(mentor=row.recipient), _last_told(row)
+    nudged = waiting.filter(nudged_at__gt=told) if told else waiting.filter(nudges__gt=0)
+    return {"waiting": waiting.count(), "again": nudged.count()}
 
 
 def _closed(row: Notification) -> dict[str, Any]:
     request: Request = row.about
-    return {"request": request, "mentor": request.mentor, "alternatives": after_request(request)}
+    after = {"alternatives": after_request(request), "next_choice": next_after(request)}
+    return {"request": request, "mentor": request.mentor} | after
+
+
+def _accepted(row: Notification) -> dict[str, Any]:
+    """With the question about the student's other requests, which only they answer."""
+    others = others_to_settle(row.recipient)
+    return about_relationship(row) | {"others_url": absolute(reverse("matching:others")) if others else ""}
 
 
 def _chat(row: Notification) -> dict[str, Any]:
@@ -107,7 +125,7 @@ kind(
     "Open your mentorship",
     to_relationship,
     runs,
-    about_relationship,
+    _accepted,
     essential=True,
 )
 kind(

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from accounts.clock import school_zone
+from accounts.clock import school_today, school_zone
 from accounts.models import User
 from accounts.permissions import can_mentor
 from accounts.roster.cells import choice, read_date
 from accounts.roster.kinds import BadRowError, Outcome, Row, Step
 
-from ..models import Block, Relationship
+from ..models import Block, Conflict, Relationship
 from .people import Named
 
 Kind, State = Relationship.Kind, Relationship.State
@@ -74,7 +74,9 @@ class Known:
         load = Relationship.objects.loading().filter(mentor__in=people).order_by().values("mentor")
         self.taken = Counter({row["mentor"]: row["number"] for row in load.annotate(number=Count("pk"))})
         blocks = Block.objects.filter(blocker__in=people, blocked__in=people)
-        self.blocked = {frozenset(pair) for pair in blocks.values_list("blocker", "blocked")}
+        apart = Conflict.objects.keeping_apart().on(school_today()).filter(person__in=people, student__in=people)
+        pairs = [*blocks.values_list("blocker", "blocked"), *apart.values_list("person", "student")]
+        self.apart = {frozenset(pair) for pair in pairs}
 
     def add(self, pair: Pair, line: int) -> None:
         if pair.runs:
@@ -169,7 +171,7 @@ def _refuse_people(pair: Pair, known: Known) -> None:
     for person in (mentor, mentee):
         if not person.is_active:
             raise BadRowError(f"{person} is deactivated here, so nothing can run with them.")
-    if frozenset((mentor.pk, mentee.pk)) in known.blocked:
+    if frozenset((mentor.pk, mentee.pk)) in known.apart:
         raise BadRowError("These two people cannot be paired.")
 
 

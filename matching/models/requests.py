@@ -192,5 +192,9 @@ class Request(Record):
     def was_leaving(self) -> bool:
         return self.expired_by == self.Cause.GONE
 
+    def times_ahead(self, now: datetime) -> list[datetime]:
+        """Of the times that the student offered, those that have not passed."""
+        return sorted(at for at in self.proposed_times if at > now)
+
     def can_be_undone(self, now: datetime) -> bool:
         return self.undo_until is not None and now < self.undo_until

@@ -32,7 +32,11 @@ def _who_shares_goals(person: User) -> set[UUID]:
 
 def _requests(person: User) -> Texts:
     rows = Request.objects.visible_to(person).select_related("student", "mentor")
-    return [(_heading(row), _with(row.message, _answer(row))) for row in rows]
+    return [(_heading(row), _with(*_written(row), _answer(row))) for row in rows]
+
+
+def _written(row: Request) -> tuple[str, ...]:
+    return row.introduction, row.message, row.research_aspect, row.research_skills
 
 
 def _heading(row: Request) -> str:
@@ -42,7 +46,7 @@ def _heading(row: Request) -> str:
 def _answer(row: Request) -> str:
     """A "no" that can still be taken back is nobody's to read."""
     told = row.is_declined and not row.can_be_undone(timezone.now())
-    return _with(row.get_decline_reason_display(), row.decline_note) if told else row.chat_when
+    return _with(row.get_decline_reason_display(), row.decline_note) if told else _with(row.chat_when, row.welcome)
 
 
 def _others_in_requests(person: User) -> set[UUID]:

@@ -3,62 +3,66 @@
 Not here: a "no" that can still be taken back, what somebody else answered after a trial, and who blocked whom.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Mode, User
 
-from ..models import Agreement, Block, Goal, Organizer, PeerMember, Relationship, Request, TrialChoice
+from ..models import (
+    Agreement,
+    Block,
+    Choice,
+    ChoiceList,
+    Conflict,
+    Organizer,
+    PeerMember,
+    Relationship,
+    Request,
+    Suggestion,
+    TrialChoice,
+    WaitlistEntry,
+)
 from ..permissions import can_read_answer
 from ..ties import readable_to_mentor
+from . import goals
 
 Rows = list[dict]
 
 
 def my_data(user: User) -> dict[str, Rows]:
     return {
-        "My goals": _goals(user),
+        "My goals": goals.goals(user),
+        "How my goals have changed": goals.changes(user),
+        "Whom I look for": goals.preference(user),
         "Requests that I sent": _sent(user),
         "Requests that I received": _received(user),
+        "My lists of choices": _lists(user),
+        "Suggested to me": _suggestions(user),
         "Mentorships": _mentorships(user),
         "How we work together": _agreements(user),
         "What I chose after a trial": _choices(user),
+        "Waitlists that I was on": _waitlists(user),
         "People whom I blocked": _blocks(user),
+        "Roles that get in the way": _conflicts(user),
         "Peer programs that I joined": _memberships(user),
         "Peer programs that I keep": _organized(user),
     }
 
 
-def _goals(user: User) -> Rows:
-    goals = Goal.objects.filter(student=user).select_related("topic").prefetch_related("shares__relationship__mentor")
-    return [
-        {
-            "goal": goal.text,
-            "topic": goal.topic.name,
-            "kind": goal.get_kind_display(),
-            "importance": goal.importance,
-            "how I will know": goal.measure,
-            "by when": goal.target_on,
-            "state": goal.get_state_display(),
-            "written": goal.created_at,
-            "shared with": [share.relationship.mentor.full_name for share in goal.shares.all()],
-        }
-        for goal in goals
-    ]
-
-
 def _sent(user: User) -> Rows:
-    rows = Request.objects.filter(student=user).select_related("mentor").prefetch_related("goals")
+    rows = Request.objects.filter(student=user).select_related("mentor", "colleague").prefetch_related("goals")
     return [_facts(row) | {"to": row.mentor.full_name} | _words(row) | _answer_to(row, user) for row in rows]
 
 
 def _received(user: User) -> Rows:
     """As the mentor may read it: after a "no" the name and the date stay, and what they answered themselves."""
     readable = set(readable_to_mentor(user).values_list("pk", flat=True))
-    rows = Request.objects.filter(mentor=user).select_related("student").prefetch_related("goals")
+    rows = Request.objects.filter(mentor=user).select_related("student", "colleague").prefetch_related("goals")
     return [
         _facts(row)
         | {"from": row.student.full_name, "state": row.get_state_display(), "decided": row.decided_at}
-        | ({"message": row.message} if row.pk in readable else {})
+        | {"first sentence": row.welcome}
+        | (_letter(row) if row.pk in readable else {})
         | _decline(row)
         for row in rows
     ]
@@ -68,9 +72,21 @@ def _facts(row: Request) -> dict:
     return {"kind": row.get_kind_display(), "sent": row.created_at}
 
 
-def _words(row: Request) -> dict:
+def _letter(row: Request) -> dict:
     return {
+        "who I am": row.introduction,
         "message": row.message,
+        "which part of their work": row.research_aspect,
+        "skills": row.research_skills,
+        "times offered": row.proposed_times,
+        "time zone of these": row.time_zone,
+        "until about": row.hoped_until,
+        "with a trial": row.wants_trial,
+    }
+
+
+def _words(row: Request) -> dict:
+    return _letter(row) | {
         "goals": [goal.text for goal in row.goals.all()],
         "every so many weeks": row.cadence_weeks,
         "minutes": row.length_minutes,
@@ -83,13 +99,42 @@ def _answer_to(row: Request, user: User) -> dict:
     """A decline that can still be undone reads as waiting to the student."""
     if row.is_declined and not can_read_answer(user, row, timezone.now()):
         return {"state": Request.State.PENDING.label}
-    return {"state": row.get_state_display(), "decided": row.decided_at, "when and where": row.chat_when} | _decline(
-        row
-    )
+    told = {"state": row.get_state_display(), "decided": row.decided_at, "when and where": row.chat_when}
+    return told | {"first sentence": row.welcome} | _decline(row)
 
 
 def _decline(row: Request) -> dict:
-    return {"reason": row.get_decline_reason_display(), "answer": row.decline_note} if row.is_declined else {}
+    if not row.is_declined:
+        return {}
+    named = row.colleague.full_name if row.colleague else ""
+    return {"reason": row.get_decline_reason_display(), "answer": row.decline_note, "colleague": named}
+
+
+def _suggestions(user: User) -> Rows:
+    rows = Suggestion.objects.filter(student=user).prefetch_related("mentors")
+    return [
+        {"made": row.made_at, "who": [mentor.full_name for mentor in row.mentors.all()], "closed": row.closed_at}
+        for row in rows
+    ]
+
+
+def _lists(user: User) -> Rows:
+    """Whom in which order. How each answered stands under the requests, where a "no" that can be taken back is none yet."""
+    lists = ChoiceList.objects.filter(student=user).prefetch_related("choices__mentor")
+    return [
+        {
+            "begun": row.made_at,
+            "in my order": [_place(choice) for choice in row.choices.all()],
+            "ended": row.ended_at,
+            "end": row.get_end_display(),
+        }
+        for row in lists
+    ]
+
+
+def _place(choice: Choice) -> str:
+    done = "asked" if choice.request_id else "passed over" if choice.skipped_at else "not asked"
+    return f"{choice.mentor}: {done}"
 
 
 def _mentorships(user: User) -> Rows:
@@ -141,6 +186,20 @@ def _choices(user: User) -> Rows:
     ]
 
 
+def _waitlists(user: User) -> Rows:
+    rows = WaitlistEntry.objects.visible_to(user).select_related("mentor")
+    return [
+        {
+            "for a place with": row.mentor.full_name,
+            "state": row.get_state_display(),
+            "joined": row.joined_at,
+            "a place was held until": row.held_until,
+            "ended": row.ended_at,
+        }
+        for row in rows
+    ]
+
+
 def _blocks(user: User) -> Rows:
     rows = Block.objects.filter(blocker=user).select_related("blocked")
     return [{"whom": row.blocked.full_name, "when": row.blocked_at} for row in rows]
@@ -164,3 +223,25 @@ def _memberships(user: User) -> Rows:
 def _organized(user: User) -> Rows:
     rows = Organizer.objects.filter(person=user).select_related("program")
     return [{"program": row.program.name, "from": row.granted_at, "to": row.ended_at} for row in rows]
+
+
+def _conflicts(user: User) -> Rows:
+    """As the page of each shows it to them: its kind to who declared it, and the agreement that they wrote themselves."""
+    rows = Conflict.objects.filter(Q(person=user) | Q(student=user) | Q(declared_by=user) | Q(staff_agreed_by=user))
+    return [_conflict(row, user) for row in rows.select_related("person", "student").order_by("declared_at")]
+
+
+def _conflict(row: Conflict, user: User) -> dict:
+    facts = {
+        "between": f"{row.person} and {row.student}",
+        "from": row.from_on,
+        "until": row.until_on,
+        "ended": row.ended_at,
+    }
+    if row.declared_by_id == user.pk:
+        facts |= {"what it is": row.get_kind_display(), "declared": row.declared_at}
+    if row.student_id == user.pk:
+        facts |= {"my agreement in writing": row.student_agreement}
+    if row.staff_agreed_by_id == user.pk:
+        facts |= {"my agreement for the school": row.staff_agreement}
+    return facts

@@ -19,6 +19,7 @@ from .relationships import let_trial_pass
 from .relationships import locked as locked_relationship
 from .requests import close_unanswered
 from .requests import locked as locked_request
+from .waitlist import mentors_with_offers_due, offer_locked
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -38,6 +39,11 @@ def close_for_absences() -> int:
     return _each(waiting[:AT_ONCE], _close_for_absence)
 
 
+def lapse_offers(now: datetime) -> int:
+    """Let held places go on whose time is over, and offer what time has freed; returns for how many mentors."""
+    return _each(mentors_with_offers_due(now)[:AT_ONCE], offer_locked)
+
+
 def end_trials() -> int:
     """Let the trials whose last day is over pass into active mentorships; returns how many."""
     today = school_today()
@@ -48,7 +54,7 @@ def end_trials() -> int:
 @transaction.atomic
 def away_changed(user: User) -> None:
     """A mentor's new away dates: a short absence stops the clock of what waits, a long one that runs closes it."""
-    waiting = list(Request.objects.open().filter(mentor=user).select_related("student", "mentor"))
+    waiting = list(Request.objects.open().filter(mentor=user).select_related("student", "mentor", "choice"))
     lock_people(mentors=[user], students=[request.student for request in waiting])
     profile, today = MentorProfile.objects.select_related("user").get(user=user), school_today()
     if is_long(profile) and profile.is_away(today):
@@ -61,7 +67,8 @@ def away_changed(user: User) -> None:
 def _stop_clocks(waiting: list[Request], profile: MentorProfile) -> None:
     """A running clock is never shortened: who waited through an absence is not late at its end."""
     for request in waiting:
-        request.expires_at = max(request.expires_at, expiry(profile, request.created_at, request.kind))
+        ends = expiry(profile, request.created_at, request.kind, of_list=hasattr(request, "choice"))
+        request.expires_at = max(request.expires_at, ends)
         request.save(update_fields=["expires_at"])
     if waiting and profile.away_until and profile.away_until >= school_today():
         tell_on_return(profile)

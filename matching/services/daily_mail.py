@@ -30,7 +30,13 @@ def _reminder_days(request: Request) -> tuple[int, ...]:
     if request.is_chat:
         return (CHAT_REMINDER_DAY,)
     program = Program.current()
-    return program.request_first_reminder_days, program.request_second_reminder_days
+    days = (program.request_first_reminder_days, program.request_second_reminder_days)
+    return tuple(day for day in days if request.created_at + timedelta(days=day) < request.expires_at)
+
+
+def tell_of_nudge(mentor: User) -> None:
+    """It joins the mail of the next morning, which counts who asked again."""
+    _tell_in_the_morning(mentor, timezone.now() + timedelta(days=1))
 
 
 def tell_on_return(profile: MentorProfile) -> None:

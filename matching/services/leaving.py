@@ -10,21 +10,26 @@ from notifications.services import notify
 
 from ..chats import agreed_of_late
 from ..coverage import owed_a_mentor
-from ..models import Relationship, Request
+from ..models import Relationship, Request, WaitlistEntry
+from .choices import end_lists_of_leaver
 from .relationships import end_for_leaver
 from .requests import close_unanswered
 from .requests import locked as locked_request
+from .waitlist import leave_all_lines
 
 
 def bound_people(user: User) -> set[UUID]:
     """Both sides of all that runs or waits. Once they cannot sign in nothing can be added to it."""
     waiting = Request.objects.open().visible_to(user).values_list("student", "mentor")
     running = Relationship.objects.live().visible_to(user).values_list("mentee", "mentor")
-    return {person for pair in [*waiting, *running] for person in pair}
+    lines = WaitlistEntry.objects.standing().filter(student=user).values_list("student", "mentor")
+    return {person for pair in [*waiting, *running, *lines] for person in pair}
 
 
 def person_leaves(user: User, by: User) -> None:
     """Under the locks of all these people: open requests close, running mentorships end, and the others are told."""
+    leave_all_lines(user, by)
+    end_lists_of_leaver(user, by)
     for request in Request.objects.open().visible_to(user).select_related("student", "mentor"):
         _close(locked_request(request), user, by)
     for chat in agreed_of_late().visible_to(user).select_related("student", "mentor"):
@@ -51,12 +56,14 @@ def effects(users: Iterable[User]) -> list[tuple[str, int]]:
     running = Relationship.objects.live().filter(Q(mentor__in=people) | Q(mentee__in=people))
     waiting = Request.objects.open().filter(Q(mentor__in=people) | Q(student__in=people))
     chats = agreed_of_late().filter(Q(mentor__in=people) | Q(student__in=people))
+    lines = WaitlistEntry.objects.standing().filter(Q(mentor__in=people) | Q(student__in=people))
     freed = Relationship.objects.loading().filter(mentee__in=people).exclude(mentor__in=people)
     return [
         ("Open requests that are closed", waiting.count()),
         ("Agreed 15-minute chats whose other side is told", chats.count()),
         ("Mentorships that end", running.count()),
         ("Places that become free", freed.count()),
+        ("Places on waitlists that end", lines.count()),
         ("Students who then have no mentor", _left_alone(people).count()),
     ]
 

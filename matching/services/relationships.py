@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.clock import school_today
+from accounts.clock import school_date, school_today
 from accounts.events import record
-from accounts.locks import lock_people
+from accounts.locks import lock_people, lock_wholly
 from accounts.models import Program, User
 from notifications.services import notify, void_pending
 
@@ -16,6 +16,7 @@ from ..models import Block, Relationship, Request, TrialChoice
 from ..permissions import can_pair_student, is_in
 from ..rules import blocked_between, kept_apart
 from ..scopes import mentors_for
+from .places import drop_from_waitlist, let_go, offer_places
 
 
 def start_relationship(
@@ -43,6 +44,8 @@ def start_relationship(
         reason=reason,
     )
     record(actor=by, verb="started", target=relationship)
+    if kind in Relationship.COUNTED_KINDS:
+        let_go(student=mentee, mentor=mentor, by=by)
     notify(kind="matching.relationship_started", recipient=mentor, about=relationship)
     if relationship.trial_ends_on:
         _ask_before_the_trial_ends(relationship)
@@ -58,6 +61,8 @@ def assign_relationship(*, mentor: User, mentee: User, kind: str, by: User, reas
     mentor = as_locked(mentor)
     if kind == Relationship.Kind.PEER and not mentor.is_student:
         raise ValidationError("Peer mentoring is between students. Choose mentoring for this person.")
+    if kind in Relationship.COUNTED_KINDS:
+        let_go(student=mentee, mentor=mentor, by=by)
     if kind in Relationship.COUNTED_KINDS and not free_places(mentor):
         raise ValidationError(f"All places of {mentor} are taken. Choose someone with room.")
     if blocked_between(mentor, mentee) or kept_apart(mentor, mentee):
@@ -77,6 +82,8 @@ def end_relationship(*, relationship: Relationship, by: User, block: bool = Fals
 
     Who wants no further contact ends everything that runs between the two people.
     """
+    if block:
+        lock_wholly([relationship.mentor_id, relationship.mentee_id])
     relationship = locked(relationship, by)
     if not relationship.is_live:
         raise ValidationError("This mentorship has ended already.")
@@ -104,17 +111,20 @@ def _end(relationship: Relationship, by: User, *, leaver: User | None = None) ->
     for agreement in relationship.agreements.all():
         void_pending(about=agreement, reason="The mentorship has ended")
     relationship_ended(relationship, by)
+    offer_places(relationship.mentor)
     notify(kind="matching.relationship_ended", recipient=relationship.other(leaver or by), about=relationship)
 
 
 @transaction.atomic
 def block_contact(*, blocker: User, blocked: User) -> Block:
-    """No further request or mentorship between the two; nobody is told."""
+    """No further request, mentorship or waiting between the two, whose locks the caller holds; nobody is told."""
     found, is_new = Block.objects.get_or_create(
         blocker=blocker, blocked=blocked, defaults={"blocked_at": timezone.now()}
     )
     if is_new:
         record(actor=blocker, verb="blocked contact", target=found)
+        for student, mentor in ((blocker, blocked), (blocked, blocker)):
+            drop_from_waitlist(student=student, mentor=mentor, by=blocker)
     return found
 
 
@@ -132,19 +142,37 @@ def pause_relationship(*, relationship: Relationship, by: User) -> Relationship:
     relationship = locked(relationship, by)
     if relationship.state != Relationship.State.ACTIVE:
         raise ValidationError("Only an active mentorship can be paused. A trial can be ended at any time.")
-    _move(relationship, Relationship.State.PAUSED, by)
+    pause_locked(relationship, by)
     _tell_of_pause(relationship, by)
     return relationship
 
 
 @transaction.atomic
 def resume_relationship(*, relationship: Relationship, by: User) -> Relationship:
+    """Back to what it was before. A trial that was paused is longer by the pause."""
     relationship = locked(relationship, by)
     if relationship.state != Relationship.State.PAUSED:
         raise ValidationError("This mentorship is not paused.")
-    _move(relationship, Relationship.State.ACTIVE, by)
+    if kept_apart(relationship.mentor, relationship.mentee):
+        raise ValidationError("Something keeps the two of you apart at present, so this cannot be taken up again yet.")
+    _lengthen_trial(relationship)
+    _move(relationship, relationship.paused_from or Relationship.State.ACTIVE, by)
     _tell_of_pause(relationship, by)
     return relationship
+
+
+def pause_locked(relationship: Relationship, by: User | None) -> Relationship:
+    """`by` None: the program's clock, on the first day of a conflict."""
+    relationship.paused_from, relationship.paused_at = relationship.state, timezone.now()
+    relationship.save(update_fields=["paused_from", "paused_at"])
+    return _move(relationship, Relationship.State.PAUSED, by)
+
+
+def _lengthen_trial(relationship: Relationship) -> None:
+    if relationship.paused_from != Relationship.State.TRIAL:
+        return
+    relationship.trial_ends_on += school_today() - school_date(relationship.paused_at)
+    relationship.save(update_fields=["trial_ends_on"])
 
 
 @transaction.atomic

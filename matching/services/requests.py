@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,17 +7,16 @@ from django.utils import timezone
 
 from accounts.events import record
 from accounts.locks import lock_people
-from accounts.models import Program, User
+from accounts.models import User
 from notifications.services import notify, void_pending
 
 from ..absence import expiry
-from ..capacity import free_places
-from ..models import Goal, GoalShare, Relationship, Request
-from ..permissions import can_decide_request, can_request, can_undo_decline, can_withdraw_request
+from ..models import Goal, Request
+from ..permissions import can_request, can_withdraw_request
 from ..rules import blocked_between, consent_missing, kept_apart, outside_time_over, why_not_request
-from .agreements import propose_agreement
 from .daily_mail import tell_mentor
-from .relationships import as_locked, start_relationship
+from .places import become_request, offer_places
+from .relationships import as_locked
 
 DECISION = [
     "state",
@@ -42,10 +40,11 @@ def request_mentor(
     kind: str = Request.Kind.MENTORING,
     outside_consent: bool = False,
     handing_on: bool = False,
+    of_list: bool = False,
     **letter: Any,
 ) -> Request:
     """Ask one person; `letter` is what the form has written, by the fields of Request. Raises ValidationError with a sentence
-    for the student when it may not be sent (P2). `handing_on`: see `rules.why_not_request`.
+    for the student when it may not be sent (P2). `handing_on`: see `rules.why_not_request`; `of_list`: see `days_to_answer`.
     """
     guard(can_request(student))
     lock_people(mentors=[mentor], students=[student])
@@ -61,76 +60,16 @@ def request_mentor(
         mentor=mentor,
         kind=kind,
         created_at=now,
-        expires_at=expiry(mentor.mentor_profile, now, kind),
+        expires_at=expiry(mentor.mentor_profile, now, kind, of_list=of_list),
         outside_consent_at=now if mentor.is_outside_mentor else None,
         **letter,
     )
     request.full_clean()
     request.save()
     request.goals.set(goal for goal in goals if goal.student_id == student.pk and goal.is_open)
+    become_request(request)
     record(actor=student, verb="requested", target=request)
     tell_mentor(request)
-    return request
-
-
-@transaction.atomic
-def accept_request(*, request: Request, by: User) -> Relationship:
-    """The mentor's yes. Raises ValidationError when it no longer waits or every place is taken (P1)."""
-    request = locked(request)
-    guard(can_decide_request(by, request) and not request.is_chat)
-    still_waits(request)
-    both_are_here(request)
-    not_blocked(request)
-    not_over(request)
-    if not free_places(request.mentor):
-        raise ValidationError(
-            "All your places are taken, so you cannot say yes right now. "
-            "Raise the number of students in your profile first, or answer “not now”."
-        )
-    if Relationship.objects.loading().filter(mentor=request.mentor, mentee=request.student).exists():
-        raise ValidationError(
-            f"You mentor {request.student} already. Answer “not now”, or let the request close by itself."
-        )
-    decide(request, Request.State.ACCEPTED, by)
-    relationship = start_relationship(
-        mentor=request.mentor,
-        mentee=request.student,
-        kind=_kind_of(request),
-        trial=request.wants_trial,
-        origin=Relationship.Origin.REQUEST,
-        by=by,
-        request=request,
-    )
-    _carry_over(request, relationship)
-    notify(kind="matching.request_accepted", recipient=request.student, about=relationship)
-    return relationship
-
-
-@transaction.atomic
-def decline_request(*, request: Request, by: User, reason: str = "", note: str = "") -> Request:
-    """A kind no, with or without a reason. The student is told when it can no longer be undone."""
-    request = locked(request)
-    guard(can_decide_request(by, request))
-    still_waits(request)
-    request.decline_reason, request.decline_note = reason, note.strip()
-    request.undo_until = timezone.now() + timedelta(minutes=Program.current().decline_undo_minutes)
-    decide(request, Request.State.DECLINED, by)
-    notify(kind="matching.request_closed", recipient=request.student, about=request, due_at=request.undo_until)
-    return request
-
-
-@transaction.atomic
-def undo_decline(*, request: Request, by: User) -> Request:
-    request = locked(request)
-    guard(can_decide_request(by, request))
-    if not can_undo_decline(by, request, timezone.now()):
-        raise ValidationError("The student has been told by now, so this can no longer be taken back.")
-    both_are_here(request)
-    void_pending(about=request, reason="The mentor took the answer back")
-    request.state, request.decided_at, request.decided_by = Request.State.PENDING, None, None
-    _forget_answer(request)
-    request.save(update_fields=DECISION)
-    record(actor=by, verb="undid decline", target=request)
     return request
 
 
@@ -140,7 +79,7 @@ def withdraw_request(*, request: Request, by: User) -> Request:
     request = locked(request)
     guard(can_withdraw_request(by, request))
     if request.can_be_undone(timezone.now()):
-        _forget_answer(request)
+        forget_answer(request)
     else:
         still_waits(request)
     decide(request, Request.State.WITHDRAWN, by)
@@ -168,7 +107,7 @@ def guard(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def _forget_answer(request: Request) -> None:
+def forget_answer(request: Request) -> None:
     request.undo_until, request.decline_reason, request.decline_note, request.colleague = None, "", "", None
 
 
@@ -201,28 +140,5 @@ def decide(request: Request, state: str, by: User | None, *, reason: str = "", a
     request.save(update_fields=DECISION)
     void_pending(about=request, reason=f"The request is {request.get_state_display().lower()}")
     record(actor=actor or by, verb=f"request {state}", target=request, reason=reason)
-
-
-def _kind_of(request: Request) -> str:
-    if request.is_research:
-        return Relationship.Kind.RESEARCH
-    return Relationship.Kind.PEER if request.mentor.is_student else Relationship.Kind.MENTORING
-
-
-def _carry_over(request: Request, relationship: Relationship) -> None:
-    """The chain goes on: the goals are shared, and what the student hoped for is their proposal of how to work together."""
-    now = timezone.now()
-    GoalShare.objects.bulk_create(
-        GoalShare(goal=goal, relationship=relationship, shared_at=now) for goal in request.goals.all()
-    )
-    propose_agreement(
-        relationship=relationship,
-        by=request.student,
-        cadence_weeks=request.cadence_weeks,
-        length_minutes=request.length_minutes,
-        modes=[],
-        topics=[goal.topic for goal in request.goals.select_related("topic")],
-        reply_days=None,
-        until_on=request.hoped_until,
-        quietly=True,
-    )
+    if state != Request.State.ACCEPTED:
+        offer_places(request.mentor)

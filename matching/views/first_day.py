@@ -104,4 +104,4 @@ def _written(number: int) -> str:
     if not number:
         return "These are among your goals already. Those who fit come first."
     goals = "One goal is" if number == 1 else f"{number} goals are"
-    return f"{goals} written; you can put them in your own words under My goals. Those who fit come first."
+    return f"{goals} written; the worksheet helps to make them more concrete. Those who fit come first."

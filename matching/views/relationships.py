@@ -2,7 +2,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,9 @@ from accounts.clock import school_today
 from accounts.hooks import in_order
 
 from ..alternatives import after_departure
+from ..conflicts import keeping_apart
 from ..forms import EndForm, TrialForm
+from ..goal_sharing import goals_in
 from ..hooks import relationship_panels
 from ..models import Block, Goal, Relationship
 from ..services import (
@@ -39,13 +40,14 @@ def relationship_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "side": side,
         "threads": threads_for([relationship], school_today(), size="large"),
         "panels": in_order(relationship_panels, relationship, request.user),
-        "goals": _goals(relationship, request.user),
+        "goals": goals_in(relationship, request.user),
         "alternatives": [] if relationship.is_live else after_departure(relationship, request.user),
         "agreed": next((version for version in agreements if version.is_agreed), None),
         "proposal": next((version for version in agreements[:1] if not version.is_agreed), None),
         "on_trial": relationship.state == Relationship.State.TRIAL,
         "trial_form": TrialForm(initial={"choice": choice.choice if choice else None}),
         "trial_choice": choice,
+        "apart": keeping_apart(relationship) if relationship.is_live else None,
         "has_blocked": Block.objects.filter(blocker=request.user, blocked=relationship.other(request.user)).exists(),
     }
     return render(request, "matching/relationship.html", context)
@@ -110,15 +112,6 @@ def share(request: HttpRequest, pk: UUID, goal_pk: UUID) -> HttpResponse:
 
 def _relationship(request: HttpRequest, pk: UUID) -> Relationship:
     return get_object_or_404(Relationship.objects.visible_to(request.user).with_people(), pk=pk)
-
-
-def _goals(relationship: Relationship, reader) -> list[dict]:
-    """The mentee sees all open goals and which are shared here; the mentor those that are shared."""
-    shared = set(relationship.goal_shares.values_list("goal", flat=True)) if relationship.is_live else set()
-    goals = Goal.objects.filter(student=relationship.mentee).select_related("topic")
-    own = reader.pk == relationship.mentee_id
-    goals = goals.filter(Q(pk__in=shared) | Q(state=Goal.State.OPEN)) if own else goals.filter(pk__in=shared)
-    return [{"goal": goal, "shared": goal.pk in shared} for goal in goals]
 
 
 def _act(request: HttpRequest, relationship: Relationship, done: str, service, **options) -> HttpResponse:

@@ -5,6 +5,7 @@ from .booking import book_meeting, cancel_ahead, cancel_meeting, move_meeting
 from .feeds import renew_feed
 from .logs import Log, NewAction, log_meeting, log_other_meeting
 from .notes import save_private_note
+from .offered import take_offered_time
 
 __all__ = [
     "Log",
@@ -22,4 +23,5 @@ __all__ = [
     "reopen_action_item",
     "save_private_note",
     "set_agenda",
+    "take_offered_time",
 ]

@@ -125,10 +125,10 @@ def finds_and_asks(sam: Person) -> None:
     first = page.locator("article").first
     expect(first).to_contain_text("Dr. Ada Lind")
     expect(first).to_contain_text("all of your goals")
-    first.get_by_role("link", name="Dr. Ada Lind").click()
+    first.get_by_role("link", name="Dr. Ada Lind", exact=True).click()
     page.get_by_role("link", name="Ask Dr. Ada Lind").click()
     page.get_by_label("Why you are asking this person").fill("Your work on asthma made me curious.")
-    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+    expect(page.locator("input[name=goals]:checked")).to_have_count(2)
     sam.presses("Send the request")
     expect(page.get_by_role("status")).to_contain_text("on its way to Dr. Ada Lind")
 

@@ -7,21 +7,27 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.deactivation import deactivate_people
-from matching.models import Relationship
+from matching.goal_reviews import ask_for_reviews
+from matching.models import Goal, Relationship
 from matching.services import (
     accept_chat,
     accept_request,
     agree,
     away_changed,
     choose_after_trial,
+    close_waitlist,
+    declare_conflict,
     decline_request,
+    end_conflict,
     end_relationship,
     expire_requests,
+    join_waitlist,
     pause_relationship,
     propose_agreement,
     request_chat,
     request_mentor,
     say_thanks,
+    suggest,
     undo_decline,
     withdraw_request,
 )
@@ -71,6 +77,11 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
     leaver, staff = factories.make_student(), factories.make_staff()
     factories.make_request(leaver, mentor, message="why I ask you")
     deactivate_people(people=[leaver], by=staff)
+    _wait_for_places(mentor)
+    _keep_apart()
+    suggest(student=student, mentors=[factories.make_mentor()], by=staff)
+    Goal.objects.update(created_at=timezone.now() - timedelta(weeks=60), reviewed_at=None)
+    ask_for_reviews(timezone.now())
     named = [
         "request_gone",
         "chat_accepted",
@@ -81,9 +92,32 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
         "agreement_proposed",
         "relationship_paused",
         "trial_ending",
+        "goals_review",
+        "place_held",
+        "waitlist_closed",
+        "kept_apart",
+        "can_go_on",
+        "suggestions",
     ]
     rows = [row(name) for name in (*named, "trial_passed", "relationship_ended", "request_closed", "accepting_off")]
     return [morning, received, *rows]
+
+
+def _wait_for_places(mentor) -> None:
+    """One student is held a place and another reads that the list is closed."""
+    full = factories.make_mentor(capacity=1)
+    taken = factories.make_relationship(full, factories.make_student())
+    for _ in range(2):
+        join_waitlist(student=factories.make_student(), mentor=full)
+    end_relationship(relationship=taken, by=full)
+    close_waitlist(mentor=full, by=full)
+
+
+def _keep_apart() -> None:
+    pair = factories.make_relationship(factories.make_mentor(), factories.make_student())
+    person, student = pair.mentor, pair.mentee
+    made = declare_conflict(person=person, student=student, kind="grades", from_on=school_today(), by=person)
+    end_conflict(conflict=made, by=person)
 
 
 def _talk(student, mentor) -> None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.clock import school_today
 from accounts.models import MentorProfile, User
 from matching.alternatives import instead_of
-from matching.directory import search
 from matching.models import Relationship, Request
+from matching.ranking import Wanted, rank
 from matching.rules import why_not_request
 from matching.scopes import mentors_for
 from matching.services import accept_chat, accept_request, request_chat, request_mentor
@@ -112,7 +112,7 @@ class TestConsent:
 class TestTheLastDay:
     def test_on_it_everything_goes_on(self, student, guest):
         assert why_not_request(student, guest) == ""
-        assert guest.mentor_profile in search(reader=student, with_place=True)
+        assert guest.pk in rank(wanted=Wanted(has_room=True)).ids
 
     def test_after_it_the_page_says_why_and_shows_others(self, client_for, student, over, mentor):
         page = client_for(student).get(f"/mentors/{over.pk}/").content.decode()
@@ -124,7 +124,7 @@ class TestTheLastDay:
             why_not_request(student, over)
             == "The time of Dr. Guest as a mentor from outside the school has ended. Choose someone else."
         )
-        assert over.mentor_profile not in search(reader=student)
+        assert over.pk not in rank().ids
         assert over not in instead_of(factories.make_mentor(), student)
         assert over not in mentors_for(staff)
 

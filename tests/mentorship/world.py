@@ -14,7 +14,7 @@ from accounts.privacy.deletion import ask_for_deletion
 from accounts.privacy.holds import place_hold
 from accounts.privacy.looks import look_closer
 from matching.models import Relationship
-from matching.services import propose_agreement, share_goal
+from matching.services import propose_agreement, put_aside, share_goal, suggest
 from meetings.models import Availability
 from meetings.services import renew_feed
 from notifications.models import Notification
@@ -24,6 +24,7 @@ from surveys.services import answer_check_in
 from tests import factories
 from tests.accounts.roster import files as rosters
 from tests.matching.peer.factories import make_member, make_organizer, make_program
+from tests.matching.waitlist.factories import make_entry
 from tests.meetings import factories as meetings
 from tests.notifications.factories import make_row
 from tests.resources import factories as resources
@@ -101,10 +102,15 @@ def make_world(student: User, mentor: User, staff: User) -> World:
             **_calendar(mentor, pair, window),
             **_privacy(student, staff, writer),
             **_peer_program(student, staff),
-            "goals/": {"uuid:pk": goal.pk, "str:state": "reached"},
+            "goals/": {"uuid:pk": goal.pk, "str:state": "reached", "uuid:relationship_pk": pair.pk},
             "mentors/": {"uuid:pk": mentor.pk},
+            "mentors/order/": {"int:version": 0},
             "requests/": {"uuid:pk": asked.pk},
+            "requests/choices/": {"uuid:pk": put_aside(student=student, mentor=mentor).mentor_id},
+            "requests/waitlist/": {"uuid:pk": make_entry(student, factories.make_mentor(), held_for=5).pk},
+            "requests/watch/": {"uuid:pk": _suggested_to(student, staff).pk},
             "requests/<uuid:pk>/thanks/": {"uuid:pk": factories.make_chat(student, mentor, state="accepted").pk},
+            "conflicts/": {"uuid:pk": factories.make_conflict(mentor, student, by=staff, starts_in=300).pk},
             "relationships/": {"uuid:pk": pair.pk, "uuid:goal_pk": goal.pk},
             "agreements/": {"uuid:pk": agreement.pk},
             "reports/list/": {"slug:what": "students"},
@@ -147,6 +153,11 @@ def _peer_program(student: User, staff: User) -> dict:
     make_member(program, student)
     named = {"uuid:pk": program.pk}
     return {"peer/": named, "people/peer-programs/": named, "peer/organizers/": {"uuid:pk": organizer.pk}}
+
+
+def _suggested_to(student: User, staff: User) -> User:
+    suggest(student=student, mentors=[factories.make_mentor()], by=staff)
+    return student
 
 
 def _message_to(person: User, staff: User) -> OfficeMessage:

@@ -17,7 +17,14 @@ from accounts.privacy.deletion import ask_for_deletion
 from accounts.privacy.looks import look_closer
 from matching import models as matching
 from matching.models import Relationship
-from matching.services import choose_after_trial, propose_agreement, share_goal
+from matching.services import (
+    choose_after_trial,
+    propose_agreement,
+    put_aside,
+    save_preference,
+    set_progress,
+    share_goal,
+)
 from matching.services.relationships import block_contact
 from meetings.models import ActionItem
 from meetings.services import renew_feed
@@ -25,12 +32,14 @@ from notifications.services import mute, notify
 from surveys.models import CheckIn
 from surveys.services import answer_check_in, answer_expectations
 from tests import factories
+from tests.matching.waitlist.factories import make_entry
 from tests.meetings import factories as meetings
 from tests.resources import factories as resources
 from tests.surveys import factories as surveys
 
 OWN_WORDS = "Words of my own"
 OTHERS_WORDS = "Words of somebody else"
+ASKED_ME = "Would you mentor me?"
 
 
 @dataclass
@@ -120,7 +129,18 @@ def _matching(life: Life) -> None:
     Relationship.objects.filter(pk=pair.pk).update(reason=OTHERS_WORDS)
     goal = factories.make_goal(student, topic=people.Topic.objects.first(), text=OWN_WORDS)
     share_goal(goal=goal, relationship=pair, by=student)
-    factories.make_request(student, mentor, message=OWN_WORDS).goals.add(goal)
+    set_progress(goal=goal, by=student, progress=1, note=OWN_WORDS)
+    save_preference(student=student, ways=["coach"])
+    asked = factories.make_request(student, mentor, message=OWN_WORDS)
+    put_aside(student=student, mentor=mentor)
+    asked.goals.add(goal)
+    matching.Request.objects.filter(pk=asked.pk).update(
+        introduction=OWN_WORDS,
+        research_aspect=OWN_WORDS,
+        research_skills=OWN_WORDS,
+        proposed_times=[now],
+        time_zone="UTC",
+    )
     asks = factories.make_request(factories.make_student("M1"), student, message=OTHERS_WORDS)
     matching.Request.objects.filter(pk=asks.pk).update(
         state="declined",
@@ -130,8 +150,22 @@ def _matching(life: Life) -> None:
         decline_reason="time",
         decline_note=OWN_WORDS,
     )
+    welcomed = factories.make_request(factories.make_student("M1"), student, message=ASKED_ME)
+    matching.Request.objects.filter(pk=welcomed.pk).update(
+        state="accepted", decided_at=now, decided_by=student, welcome=OWN_WORDS
+    )
+    matching.Suggestion.objects.create(student=student, made_by=life.staff, made_at=now).mentors.set([mentor])
     propose_agreement(relationship=pair, by=student, cadence_weeks=2, length_minutes=30, modes=["video"], reply_days=2)
     choose_after_trial(relationship=pair, by=student, choice="unsure")
+    make_entry(student, factories.make_mentor())
+    conflict = factories.make_conflict(factories.make_mentor(), student)
+    matching.Conflict.objects.filter(pk=conflict.pk).update(
+        student_agreement=OWN_WORDS,
+        student_agreed_at=now,
+        staff_agreement=OTHERS_WORDS,
+        staff_agreed_by=life.staff,
+        staff_agreed_at=now,
+    )
     block_contact(blocker=student, blocked=factories.make_mentor(name="Dr. Blocked"))
     block_contact(blocker=factories.make_mentor(name="Dr. Blocker"), blocked=student)
     program = matching.PeerProgram.objects.create(name="Peers", made_by=life.staff, made_at=now)

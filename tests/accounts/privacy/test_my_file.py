@@ -52,7 +52,10 @@ def test_it_holds_my_own_private_notes_and_everything_else_that_i_wrote(life):
     assert data["Meetings"][0]["agenda"] == [f"{life.student}: {OWN_WORDS}"]
     assert data["My goals"][0]["goal"] == OWN_WORDS
     assert data["My goals"][0]["shared with"] == [life.mentor.full_name]
-    assert data["Requests that I sent"][0]["message"] == OWN_WORDS
+    sent = data["Requests that I sent"][0]
+    for name in ("who I am", "message", "which part of their work", "skills"):
+        assert sent[name] == OWN_WORDS
+    assert len(sent["times offered"]) == 1
     assert data["Copies that I sent to get help"][0]["my note"] == OWN_WORDS
     assert data["How I describe myself"][0]["in my own words"] == OWN_WORDS
     assert OWN_WORDS in data["Check-ins"][0].values()
@@ -97,7 +100,8 @@ def test_a_no_that_can_still_be_taken_back_reads_as_waiting(student, mentor):
 
 
 def test_a_mentor_finds_no_words_of_a_request_they_declined_but_their_own(life):
-    (row,) = everything_of(life.student)["Requests that I received"]
+    received = everything_of(life.student)["Requests that I received"]
+    row = next(row for row in received if row["state"] == "Not this time")
     assert "message" not in row
     assert row["answer"] == OWN_WORDS
 

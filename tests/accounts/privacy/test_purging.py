@@ -16,7 +16,7 @@ from accounts.models import Deactivation, DeletionRequest, Enrollment, Event, Pr
 from accounts.privacy.purging import carry_out, carry_out_purges, start_agreed_purges, start_purges
 from accounts.privacy.retention import due_now
 from accounts.privacy.tasks import keep_periods
-from matching.models import Agreement, Block, Goal, Relationship, Request
+from matching.models import Agreement, Block, Goal, GoalChange, MentorPreference, Relationship, Request
 from meetings.models import ActionItem, Meeting, Participant, PrivateNote
 from meetings.privacy.blanking import remove
 from notifications.models import Notification
@@ -26,7 +26,7 @@ from tests import factories
 from tests.meetings import factories as meetings
 from tests.threads import at_once
 
-from .life import OTHERS_WORDS, OWN_WORDS, keep, leave
+from .life import ASKED_ME, OTHERS_WORDS, OWN_WORDS, keep, leave
 
 EVERY_KIND = ["profile", "requests", "meetings", "surveys", "help", "messages", "account"]
 
@@ -87,6 +87,8 @@ def test_all_words_of_the_person_are_gone(purged):
     student = purged.student
     assert not PrivateNote.objects.filter(author=student).exists()
     assert not Goal.objects.exclude(text="", measure="").filter(student=student).exists()
+    assert not GoalChange.objects.filter(goal__student=student).exists()
+    assert not MentorPreference.objects.filter(student=student).exists()
     assert not Request.objects.filter(student=student).exclude(message="").exists()
     assert not Request.objects.filter(mentor=student).exclude(decline_note="", decline_reason="").exists()
     assert not Meeting.objects.filter(shared_notes=OWN_WORDS).exists()
@@ -104,7 +106,8 @@ def test_what_others_wrote_stays_theirs(purged):
     assert PrivateNote.objects.get(author=purged.mentor).text == OTHERS_WORDS
     assert CheckInAnswer.objects.filter(check_in__respondent=purged.mentor, value=OTHERS_WORDS).exists()
     assert Concern.objects.get(sent_by=purged.mentor).note == OTHERS_WORDS
-    assert Request.objects.get(mentor=purged.student).message == OTHERS_WORDS
+    asked = Request.objects.filter(mentor=purged.student)
+    assert set(asked.values_list("message", flat=True)) == {OTHERS_WORDS, ASKED_ME}
     assert Block.objects.filter(blocked=purged.student).exists()
 
 
