@@ -11,6 +11,8 @@ from accounts.scopes import students_in_scope
 
 from .models import Conflict, Relationship, Request, WaitlistEntry
 
+SHOWN = 5
+
 
 def readable_conflicts(reader: User) -> QuerySet[Conflict]:
     """One's own, as either of the two; staff those of the students of their scope."""
@@ -45,18 +47,36 @@ def assessed_by_their_clinician() -> QuerySet[Conflict]:
     return Conflict.objects.filter(kind__in=Conflict.KEEPING_APART).on(today).filter(Exists(same))
 
 
+def half_agreed(staff: User) -> QuerySet[Conflict]:
+    """The student has agreed in writing, and the school has not answered."""
+    standing = readable_conflicts(staff).standing().filter(kind__in=Conflict.KEEPING_APART)
+    waits = standing.filter(student_agreed_at__isnull=False, staff_agreed_at__isnull=True).exclude(person=staff)
+    return waits.not_over(school_today())
+
+
 def needs_now(user: User) -> list[HomeItem]:
     if not sees_people(user):
         return []
-    found = readable_conflicts(user).filter(pk__in=assessed_by_their_clinician().values("pk"))[:5]
-    return [
-        HomeItem(
-            f"{conflict.person} treats {conflict.student} and has a say in their assessment",
-            reverse("matching:conflict", args=[conflict.pk]),
-            "Look at it",
-            "A clinician who treats a student stays out of that student's assessment.",
-            tone="attention",
-            order=15,
-        )
-        for conflict in found
-    ]
+    assessed = readable_conflicts(user).filter(pk__in=assessed_by_their_clinician().values("pk"))[:SHOWN]
+    return [*map(_clinician, assessed), *map(_answer, half_agreed(user)[:SHOWN])]
+
+
+def _clinician(conflict: Conflict) -> HomeItem:
+    return HomeItem(
+        f"{conflict.person} treats {conflict.student} and has a say in their assessment",
+        reverse("matching:conflict", args=[conflict.pk]),
+        "Look at it",
+        "A clinician who treats a student stays out of that student's assessment.",
+        tone="attention",
+        order=15,
+    )
+
+
+def _answer(conflict: Conflict) -> HomeItem:
+    return HomeItem(
+        f"{conflict.student} agrees in writing to mentoring with {conflict.person}",
+        reverse("matching:conflict", args=[conflict.pk]),
+        "Answer for the school",
+        f"A role gets in the way {conflict.dates}; the school's answer is missing.",
+        order=25,
+    )

@@ -6,6 +6,8 @@ from accounts.clock import school_today
 from accounts.models import User
 
 from ..models import Conflict
+from .people import PersonField
+from .words import OwnWordsMixin
 
 WHAT_IT_MEANS = {
     Conflict.Kind.GRADES: "no mentoring or advising between these days; what runs pauses",
@@ -14,7 +16,7 @@ WHAT_IT_MEANS = {
 }
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(OwnWordsMixin, forms.Form):
     """`people`: about whom it can be declared, from the declarer's side."""
 
     other = forms.ModelChoiceField(label="Who", queryset=User.objects.none(), empty_label="Choose a person")
@@ -47,7 +49,13 @@ class ConflictForm(forms.Form):
         return cleaned
 
 
-class AgreementInWritingForm(forms.Form):
+class ConflictByNameForm(ConflictForm):
+    """Of a student with anybody who could mentor them: too many for one list."""
+
+    other = PersonField(label="Who")
+
+
+class AgreementInWritingForm(OwnWordsMixin, forms.Form):
     words = forms.CharField(
         label="In writing",
         max_length=300,

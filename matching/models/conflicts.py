@@ -2,7 +2,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.utils.formats import date_format
 
 from accounts.models import User
 from notifications.models import Record
@@ -27,9 +29,17 @@ class ConflictQuerySet(models.QuerySet):
     def between(self, one: User, other: User) -> Self:
         return self.filter(Q(person=one, student=other) | Q(person=other, student=one))
 
+    def between_columns(self, one: str, other: str) -> Combinable:
+        """A condition on rows of another model: that one of these is between the two people in their columns."""
+        forth = Exists(self.filter(person=OuterRef(one), student=OuterRef(other)))
+        return forth | Exists(self.filter(person=OuterRef(other), student=OuterRef(one)))
+
     def visible_to(self, user: User) -> Self:
-        """The two whom it concerns. Staff load by their scope (`matching.conflicts`)."""
-        return self.filter(Q(person=user) | Q(student=user))
+        """The two whom it concerns; what keeps nobody apart is read by who declared it alone, for who treats whom is nobody
+        else's to know. Staff load by their scope (`matching.conflicts`).
+        """
+        concerned = Q(person=user) | Q(student=user)
+        return self.filter(concerned & (Q(kind__in=Conflict.KEEPING_APART) | Q(declared_by=user)))
 
 
 class Conflict(Record):
@@ -84,6 +94,14 @@ class Conflict(Record):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.person_id} and {self.student_id}"
+
+    @property
+    def dates(self) -> str:
+        """As the end of a sentence."""
+        first = date_format(self.from_on)
+        return (
+            f"from {first} to {date_format(self.until_on)}" if self.until_on else f"from {first} until somebody ends it"
+        )
 
     @property
     def keeps_apart(self) -> bool:

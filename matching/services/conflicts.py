@@ -4,10 +4,10 @@ assessment. None of this ends anything.
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.clock import school_today
@@ -16,9 +16,10 @@ from accounts.locks import lock_wholly
 from accounts.models import User
 from notifications.services import notify
 
-from ..models import Conflict, Relationship
-from ..permissions import can_agree_despite, can_declare_conflict, can_end_conflict
+from ..models import Conflict, Relationship, WaitlistEntry
+from ..permissions import can_agree_despite, can_answer_for, can_declare_conflict, can_end_conflict
 from ..rules import kept_apart
+from .clocks import each
 from .places import drop_from_waitlist
 from .relationships import locked as locked_relationship
 from .relationships import pause_locked
@@ -35,7 +36,6 @@ def declare_conflict(
     """Either of the two declares it, or staff. From today on what runs between them pauses, if it keeps them apart."""
     guard(can_declare_conflict(by, person, student))
     lock_wholly([person.pk, student.pk])
-    _once(person, student, kind, from_on, until_on)
     conflict = Conflict(
         person=person,
         student=student,
@@ -45,9 +45,10 @@ def declare_conflict(
         declared_by=by,
         declared_at=timezone.now(),
     )
+    _once(conflict)
     conflict.full_clean()
     conflict.save()
-    record(actor=by, verb="declared conflict", target=conflict, reason=conflict.get_kind_display())
+    record(actor=by, verb="declared conflict", target=conflict)
     pause_between(person, student, by=by)
     return conflict
 
@@ -62,7 +63,7 @@ def end_conflict(*, conflict: Conflict, by: User) -> Conflict:
     conflict.ended_at, conflict.ended_by = timezone.now(), by
     conflict.save(update_fields=["ended_at", "ended_by"])
     record(actor=by, verb="ended conflict", target=conflict)
-    tell_that_it_can_go_on(conflict)
+    tell_that_it_can_go_on(conflict.person, conflict.student)
     return conflict
 
 
@@ -70,7 +71,9 @@ def end_conflict(*, conflict: Conflict, by: User) -> Conflict:
 def agree_despite(*, conflict: Conflict, by: User, words: str) -> Conflict:
     """One of the two agreements in writing: the student's own, or the school's by a member of its staff."""
     conflict = _locked(conflict)
-    guard(can_agree_despite(by, conflict))
+    guard(can_answer_for(by, conflict))
+    if not can_agree_despite(by, conflict):
+        raise ValidationError("Somebody has answered this in the meantime, so there is nothing left to agree to.")
     now = timezone.now()
     if by.pk == conflict.student_id:
         conflict.student_agreement, conflict.student_agreed_at = words.strip(), now
@@ -79,20 +82,20 @@ def agree_despite(*, conflict: Conflict, by: User, words: str) -> Conflict:
     conflict.full_clean()
     conflict.save()
     record(actor=by, verb="agreed despite conflict", target=conflict)
-    tell_that_it_can_go_on(conflict)
+    tell_that_it_can_go_on(conflict.person, conflict.student)
     return conflict
 
 
 def keep_conflicts() -> None:
     """What the days do: pause where one has begun, and say where the last one is over. May run twice."""
-    today = school_today()
-    for pair in _running_apart(today)[:AT_ONCE]:
-        with transaction.atomic():
-            lock_wholly([pair.mentor_id, pair.mentee_id])
-            pause_between(pair.mentor, pair.mentee, by=None)
-    over = Conflict.objects.standing().filter(kind__in=Conflict.KEEPING_APART, until_on__lt=today)
-    for conflict in over.filter(_is_paused()).select_related("person", "student")[:AT_ONCE]:
-        tell_that_it_can_go_on(conflict)
+    apart = Conflict.objects.keeping_apart().on(school_today())
+    running = Relationship.objects.filter(apart.between_columns("mentor", "mentee"), state__in=RUNNING)
+    waiting = WaitlistEntry.objects.standing().filter(apart.between_columns("mentor", "student"))
+    each(running.values_list("mentor", "mentee")[:AT_ONCE], _keep_apart)
+    each(waiting.values_list("mentor", "student")[:AT_ONCE], _keep_apart)
+    paused = Relationship.objects.filter(kept_apart=True, state=Relationship.State.PAUSED)
+    over = paused.exclude(apart.between_columns("mentor", "mentee"))
+    each(over.values_list("mentor", "mentee")[:AT_ONCE], _let_go_on)
 
 
 def pause_between(one: User, other: User, *, by: User | None) -> None:
@@ -102,24 +105,40 @@ def pause_between(one: User, other: User, *, by: User | None) -> None:
     for student, mentor in ((one, other), (other, one)):
         drop_from_waitlist(student=student, mentor=mentor, by=by)
     for row in Relationship.objects.between(one, other).filter(state__in=RUNNING):
-        relationship = pause_locked(locked_relationship(row, None), by)
+        relationship = pause_locked(locked_relationship(row, None), by, kept_apart=True)
         for side in {one, other} - {by}:
-            _tell("matching.kept_apart", side, relationship, occasion=relationship.paused_at.isoformat())
+            _tell("matching.kept_apart", side, relationship)
 
 
-def tell_that_it_can_go_on(conflict: Conflict) -> None:
-    """Both sides of what is paused, once nothing keeps them apart any more."""
-    person, student = conflict.person, conflict.student
-    if kept_apart(person, student):
+def tell_that_it_can_go_on(one: User, other: User) -> None:
+    """Both sides of what a conflict paused, once nothing keeps them apart any more. Under the locks of both."""
+    if kept_apart(one, other):
         return
-    paused = Relationship.objects.between(person, student).filter(state=Relationship.State.PAUSED)
-    for relationship in paused:
-        for side in (person, student):
-            _tell("matching.can_go_on", side, relationship, occasion=str(conflict.pk))
+    for relationship in Relationship.objects.between(one, other).filter(kept_apart=True):
+        relationship.kept_apart = False
+        relationship.save(update_fields=["kept_apart"])
+        for side in (one, other):
+            _tell("matching.can_go_on", side, relationship)
 
 
-def _tell(kind: str, recipient: User, relationship: Relationship, *, occasion: str) -> None:
-    notify(kind=kind, recipient=recipient, about=relationship, occasion=occasion)
+def _keep_apart(pair: tuple[UUID, UUID]) -> bool:
+    pause_between(*_two_locked(pair), by=None)
+    return True
+
+
+def _let_go_on(pair: tuple[UUID, UUID]) -> bool:
+    tell_that_it_can_go_on(*_two_locked(pair))
+    return True
+
+
+def _two_locked(pair: tuple[UUID, UUID]) -> list[User]:
+    lock_wholly(pair)
+    return list(User.objects.filter(pk__in=pair))
+
+
+def _tell(kind: str, recipient: User, relationship: Relationship) -> None:
+    """Once for each pause."""
+    notify(kind=kind, recipient=recipient, about=relationship, occasion=relationship.paused_at.isoformat())
 
 
 def _locked(conflict: Conflict) -> Conflict:
@@ -127,21 +146,9 @@ def _locked(conflict: Conflict) -> Conflict:
     return Conflict.objects.select_for_update(of=("self",)).select_related("person", "student").get(pk=conflict.pk)
 
 
-def _once(person: User, student: User, kind: str, from_on: date, until_on: date | None) -> None:
-    same = Conflict.objects.between(person, student).filter(kind=kind).not_over(from_on)
-    if (same.filter(from_on__lte=until_on) if until_on else same).exists():
-        raise ValidationError("This is declared already for some of these days.")
-
-
-def _running_apart(today: date) -> QuerySet[Relationship]:
-    standing = Conflict.objects.keeping_apart().on(today)
-    forth = standing.filter(person=OuterRef("mentor"), student=OuterRef("mentee"))
-    back = standing.filter(person=OuterRef("mentee"), student=OuterRef("mentor"))
-    running = Relationship.objects.filter(state__in=RUNNING).filter(Exists(forth) | Exists(back))
-    return running.select_related("mentor", "mentee").order_by("id")
-
-
-def _is_paused() -> Exists:
-    paused = Relationship.objects.filter(state=Relationship.State.PAUSED)
-    forth = paused.filter(mentor=OuterRef("person"), mentee=OuterRef("student"))
-    return Exists(forth) | Exists(paused.filter(mentee=OuterRef("person"), mentor=OuterRef("student")))
+def _once(conflict: Conflict) -> None:
+    """What the other side has declared stands beside it: a refusal would tell what that is."""
+    same = Conflict.objects.between(conflict.person, conflict.student).filter(kind=conflict.kind)
+    same = same.filter(declared_by=conflict.declared_by).not_over(conflict.from_on)
+    if (same.filter(from_on__lte=conflict.until_on) if conflict.until_on else same).exists():
+        raise ValidationError("You have declared this already for some of these days.")

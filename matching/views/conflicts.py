@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import people_staff
@@ -12,9 +13,9 @@ from accounts.models import User
 from accounts.scopes import students_in_scope
 
 from ..conflicts import known_to, readable_conflicts
-from ..forms import AgreementInWritingForm, ConflictForm
-from ..models import Conflict
-from ..permissions import can_agree_despite, can_end_conflict, can_read_kind
+from ..forms import AgreementInWritingForm, ConflictByNameForm, ConflictForm
+from ..models import Conflict, Relationship
+from ..permissions import can_agree_despite, can_answer_for, can_end_conflict, can_read_kind, is_in_charge_of
 from ..scopes import mentors_for
 from ..services import agree_despite, declare_conflict, end_conflict
 
@@ -44,11 +45,13 @@ def conflict_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, _conflict(request, pk), AgreementInWritingForm())
 
 
-@require_POST
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Asked once more: who ends it says that nobody grades or promotes anybody any longer."""
     conflict = _conflict(request, pk)
     if not can_end_conflict(request.user, conflict):
         raise PermissionDenied
+    if request.method != "POST":
+        return render(request, "components/confirm.html", _about_ending(conflict))
     try:
         end_conflict(conflict=conflict, by=request.user)
     except ValidationError as error:
@@ -58,21 +61,42 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("matching:conflict", pk)
 
 
+def _about_ending(conflict: Conflict) -> dict:
+    return {
+        "heading": "It no longer holds?",
+        "text": f"{conflict.person} and {conflict.student}, {conflict.dates}. What it paused can then be taken up again by "
+        "either side. If it still holds after all, it has to be declared anew.",
+        "action": "It no longer holds",
+        "back": reverse("matching:conflict", args=[conflict.pk]),
+    }
+
+
 @require_POST
 def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     conflict = _conflict(request, pk)
-    if not can_agree_despite(request.user, conflict):
+    if not can_answer_for(request.user, conflict):
         raise PermissionDenied
     form = AgreementInWritingForm(request.POST)
     if not form.is_valid():
         return _page(request, conflict, form)
-    agree_despite(conflict=conflict, by=request.user, **form.cleaned_data)
-    messages.success(request, "Thank you. Mentoring goes on once the student and the school have both agreed.")
+    try:
+        agree_despite(conflict=conflict, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, conflict, form)
+    messages.success(request, _thanks(Conflict.objects.get(pk=pk)))
     return redirect("matching:conflict", pk)
 
 
+def _thanks(conflict: Conflict) -> str:
+    if conflict.keeps_apart:
+        return "Thank you. Mentoring can go on once the student and the school have both agreed."
+    return "Thank you. Both have agreed now. What was paused can be taken up again by either side."
+
+
 def _declare(request: HttpRequest, people: QuerySet[User], sides, chosen, student: User | None = None) -> HttpResponse:
-    form = ConflictForm(request.POST or None, people=people, initial={"other": chosen})
+    kind = ConflictByNameForm if student else ConflictForm
+    form = kind(request.POST or None, people=people, initial={"other": chosen})
     if form.is_valid():
         facts = dict(form.cleaned_data)
         try:
@@ -86,31 +110,37 @@ def _declare(request: HttpRequest, people: QuerySet[User], sides, chosen, studen
 
 
 def _sides_of(user: User):
-    """Of two students the one who does not declare it is the one with the role."""
+    """Between a student and anybody else the other one has the role; of two students the one who mentors, or is asked to."""
 
     def sides(other: User) -> dict[str, User]:
-        own_role = not user.is_student or (other.is_student and not _mentors(other, user))
+        own_role = not user.is_student or (other.is_student and _could_mentor(user, other))
         return {"person": user, "student": other} if own_role else {"person": other, "student": user}
 
     return sides
 
 
-def _mentors(mentor: User, mentee: User) -> bool:
-    return (
-        mentor.mentorships_given.filter(mentee=mentee).exists()
-        or mentor.requests_received.filter(student=mentee).exists()
+def _could_mentor(mentor: User, mentee: User) -> bool:
+    ties = (
+        mentor.mentorships_given.filter(mentee=mentee),
+        mentor.requests_received.filter(student=mentee),
+        mentor.waitlist.filter(student=mentee),
     )
+    return any(rows.exists() for rows in ties)
 
 
 def _page(request: HttpRequest, conflict: Conflict, form: AgreementInWritingForm) -> HttpResponse:
     reader = request.user
+    involved = reader.pk in {conflict.person_id, conflict.student_id}
+    ties = Relationship.objects.between(conflict.person, conflict.student)
     context = {
         "conflict": conflict,
         "other": conflict.student if reader.pk == conflict.person_id else conflict.person,
-        "involved": reader.pk in {conflict.person_id, conflict.student_id},
+        "involved": involved,
+        "words_shown": not involved and is_in_charge_of(reader, conflict.student),
+        "paused": [] if conflict.keeps_apart else ties.filter(state=Relationship.State.PAUSED),
         "kind_shown": can_read_kind(reader, conflict),
         "can_end": can_end_conflict(reader, conflict) and conflict.ended_at is None,
-        "form": form if can_agree_despite(reader, conflict) else None,
+        "form": form if form.errors or can_agree_despite(reader, conflict) else None,
     }
     return render(request, "matching/conflicts/conflict.html", context)
 

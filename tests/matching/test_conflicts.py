@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.clock import school_today
 from accounts.models import Event, MentorProfile
 from matching.models import Conflict, Relationship, WaitlistEntry
+from matching.permissions import can_read_kind
 from matching.services import (
     accept_request,
     agree_despite,
@@ -164,10 +165,96 @@ def test_a_stranger_declares_nothing_about_two_others(mentor, student, stranger)
         declare(mentor, student, by=stranger)
 
 
-def test_the_same_days_cannot_be_declared_twice(mentor, student):
+def test_one_person_declares_the_same_days_once(mentor, student):
     declare(mentor, student, by=mentor, days=10)
-    with pytest.raises(ValidationError, match="declared already"):
-        declare(mentor, student, by=student, starts_in=5)
+    with pytest.raises(ValidationError, match="declared this already"):
+        declare(mentor, student, by=mentor, starts_in=5)
+
+
+def test_declaring_does_not_tell_what_the_other_side_has_declared(mentor, student):
+    declare(mentor, student, by=mentor, kind="treats")
+    declare(mentor, student, by=student, kind="treats")
+    assert Conflict.objects.count() == 2
+
+
+def test_a_pause_of_ones_own_is_not_the_conflicts(pair, mentor, student):
+    factories.make_conflict(mentor, student, starts_in=-50, days=10)
+    pause_relationship(relationship=pair, by=student)
+    keep_conflicts()
+    assert not told("matching.can_go_on")
+
+
+def test_who_treats_whom_is_nobody_elses_to_know(client_for, mentor, student, staff):
+    conflict = factories.make_conflict(mentor, student, by=student, kind="treats")
+    assert client_for(mentor).get(f"/conflicts/{conflict.pk}/").status_code == 404
+    assert str(student) not in client_for(mentor).get("/conflicts/").content.decode()
+    assert client_for(student).get(f"/conflicts/{conflict.pk}/").status_code == 200
+    assert client_for(staff).get(f"/conflicts/{conflict.pk}/").status_code == 200
+
+
+def test_staff_who_have_the_role_themselves_are_the_other_side(student, staff):
+    MentorProfile.objects.create(user=staff)
+    conflict = factories.make_conflict(staff, student, by=student)
+    assert not can_read_kind(staff, conflict)
+    with pytest.raises(PermissionDenied):
+        end_conflict(conflict=conflict, by=staff)
+
+
+def test_the_second_of_two_staff_who_agree_reads_a_sentence(mentor, student, staff):
+    conflict = factories.make_conflict(mentor, student)
+    agree_despite(conflict=conflict, by=staff, words="Fine.")
+    with pytest.raises(ValidationError, match="in the meantime"):
+        agree_despite(conflict=conflict, by=factories.make_staff(), words="Fine as well.")
+
+
+def test_a_held_place_ends_on_the_first_day(mentor, student):
+    now = timezone.now()
+    entry = WaitlistEntry.objects.create(
+        student=student,
+        mentor=mentor,
+        joined_at=now,
+        state="offered",
+        offered_at=now,
+        held_until=now + timedelta(days=3),
+    )
+    factories.make_conflict(mentor, student)
+    keep_conflicts()
+    entry.refresh_from_db()
+    assert entry.state == "closed"
+
+
+def test_of_two_students_the_one_who_is_waited_for_has_the_role(client_for, student):
+    peer = factories.make_student("M3")
+    MentorProfile.objects.create(user=peer)
+    WaitlistEntry.objects.create(student=student, mentor=peer, joined_at=timezone.now())
+    form = {"other": peer.pk, "kind": "grades", "from_on": school_today().isoformat()}
+    client_for(student).post("/conflicts/new/", form)
+    assert Conflict.objects.values_list("person", "student").get() == (peer.pk, student.pk)
+
+
+def test_the_words_of_an_agreement_are_read_by_who_wrote_them_and_staff(client_for, mentor, student, staff):
+    conflict = factories.make_conflict(mentor, student)
+    agree_despite(conflict=conflict, by=student, words="My own reasons")
+    agree_despite(conflict=conflict, by=staff, words="The school's reasons")
+    read = {person: page(client_for, person, conflict) for person in (mentor, student, staff)}
+    assert [person for person, text in read.items() if "My own reasons" in text] == [student, staff]
+    assert [person for person, text in read.items() if "s reasons" in text and "school" in text] == [staff]
+
+
+def test_staff_are_asked_for_the_schools_answer(client_for, mentor, student, staff):
+    agree_despite(conflict=factories.make_conflict(mentor, student), by=student, words="I know of it.")
+    assert "agrees in writing to mentoring with" in client_for(staff).get("/").content.decode()
+
+
+def test_ending_is_asked_once_more(client_for, mentor, student):
+    conflict = factories.make_conflict(mentor, student)
+    client = client_for(mentor)
+    assert "It no longer holds?" in client.get(f"/conflicts/{conflict.pk}/end/").content.decode()
+    conflict.refresh_from_db()
+    assert conflict.ended_at is None
+    client.post(f"/conflicts/{conflict.pk}/end/")
+    conflict.refresh_from_db()
+    assert conflict.ended_by == mentor
 
 
 # Every path that starts a mentorship or takes one up again.
@@ -239,11 +326,35 @@ def test_a_student_declares_who_grades_them(client_for, pair, mentor, student):
     assert Conflict.objects.values_list("person", "student").get() == (mentor.pk, student.pk)
 
 
+def test_staff_name_the_mentor_and_read_what_to_do_when_several_fit(client_for, staff, student):
+    address = f"/people/{student.pk}/conflict/"
+    for name in ("Dr. Ada Lind", "Dr. Ada Ray"):
+        factories.make_mentor(name=name)
+    form = {"other": "Ada", "kind": "grades", "from_on": school_today().isoformat()}
+    text = client_for(staff).post(address, form).content.decode()
+    assert "Several people fit: Dr. Ada Lind, Dr. Ada Ray." in text
+    assert 'value="Ada"' in text
+    client_for(staff).post(address, form | {"other": "ada lind"})
+    assert Conflict.objects.get().person.full_name == "Dr. Ada Lind"
+
+
+def test_staff_of_a_scope_name_nobody_beyond_it(client_for, db):
+    track, hidden = factories.make_track("Rural"), factories.make_mentor(name="Dr. Hidden Away")
+    student = factories.make_student("M1", track=track)
+    keeper = factories.make_staff(staff_scope="track", scope_track=track)
+    hidden.mentor_profile.is_listed = False
+    hidden.mentor_profile.save()
+    for typed in ("Hidden Away", str(hidden.pk)):
+        form = {"other": typed, "kind": "grades", "from_on": school_today().isoformat()}
+        text = client_for(keeper).post(f"/people/{student.pk}/conflict/", form).content.decode()
+        assert "We found nobody of that name" in text
+
+
 def test_nobody_can_be_named_with_whom_one_has_nothing_to_do(client_for, other_faculty, student):
     client = client_for(student)
     form = {"other": other_faculty.pk, "kind": "grades", "from_on": school_today().isoformat()}
     response = client.post("/conflicts/new/", form)
-    assert "Select a valid choice" in response.content.decode()
+    assert "Choose again from what it offers" in response.content.decode()
 
 
 @pytest.mark.parametrize(
