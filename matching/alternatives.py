@@ -2,13 +2,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from accounts.clock import school_today
 from accounts.departures import is_gone
 from accounts.models import User
 
 from .directory import needs_of
-from .models import Block, Conflict, Goal, Relationship, Request, ScoringPolicy
+from .models import Goal, Relationship, Request, ScoringPolicy
 from .ranking import Wanted, rank
+from .reach import not_to_ask
 from .scoring import Need, Seeker
 from .seekers import seeker_of
 
@@ -54,25 +54,8 @@ def _for(student: User, needs: list[Need], besides: Collection[UUID] = ()) -> li
 
 def _best(student: User, seeker: Seeker, besides: Collection[UUID], shown: int) -> list[User]:
     wanted = Wanted(has_room=True, lasting=True)
-    without = [student.pk, *besides, *_not_for(student)]
+    without = [student.pk, *besides, *not_to_ask(student, Request.objects.all())]
     weights = ScoringPolicy.weights_now()
     ids = rank(seeker=seeker, weights=weights, wanted=wanted, without=without, size=shown).ids
     people = User.objects.select_related("mentor_profile").in_bulk(ids)
     return [people[pk] for pk in ids if pk in people]
-
-
-def _not_for(student: User) -> Collection[UUID]:
-    """Whom the student has or has asked, and who is kept apart from them: in one query."""
-    apart = Conflict.objects.keeping_apart().on(school_today())
-    known = Relationship.objects.loading().filter(mentee=student).values_list("mentor")
-    return (
-        known.order_by()
-        .union(
-            Request.objects.filter(student=student).order_by().values_list("mentor"),
-            Block.objects.filter(blocker=student).values_list("blocked"),
-            Block.objects.filter(blocked=student).values_list("blocker"),
-            apart.filter(student=student).order_by().values_list("person"),
-            apart.filter(person=student).order_by().values_list("student"),
-        )
-        .values_list("mentor", flat=True)
-    )

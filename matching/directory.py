@@ -11,8 +11,12 @@ from .models import Goal, Relationship
 from .scoring import Need
 
 
+def need_of(goal: Goal) -> Need:
+    return Need(goal.topic_id, goal.topic.name, goal.text, goal.importance)
+
+
 def needs_of(goals: Iterable[Goal]) -> list[Need]:
-    return [Need(goal.topic_id, goal.topic.name, goal.text, goal.importance) for goal in goals]
+    return list(map(need_of, goals))
 
 
 def visible_mentors(reader: User) -> QuerySet:

@@ -66,7 +66,7 @@ class Listing:
     def rows(self) -> list[tuple]:
         """(profile, how it fits, what of it the reader may read, their picture), as many queries for one as for thirty."""
         rows = MentorProfile.objects.listed().not_over(school_today()).filter(user__in=self.ranked.ids)
-        profiles = {profile.user_id: profile for profile in with_offers(rows).select_related("user", "department")}
+        profiles = {profile.user_id: profile for profile in with_offers(rows).select_related("department")}
         people = [profile.user for profile in profiles.values()]
         readers = readers_for(self.reader, people)
         pictures = faces(self.reader, people, readers)

@@ -6,35 +6,40 @@ nothing, and it does not depend on who reads.
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from accounts.models import Audience, MentorProfile
+from accounts.models import Audience, MentorProfile, User
 from accounts.visibility import audience_of
 
-from .absence import leaves_before_answering
+from .absence import long_absence_ahead
 from .capacity import with_room
-from .models import WaitlistEntry
+from .line import all_in_line
 from .scoring import Offer
 
 DETAILS = ("topics", "topics_not_offered", "specialties", "user__identity__chosen_tags")
 
 
 def with_offers(profiles: QuerySet) -> QuerySet:
-    """Ready for `room_now` and `offer_of`, in as many queries for one as for thirty."""
-    return with_waiting(with_room(profiles)).select_related("user").prefetch_related(*DETAILS)
+    """Ready for cards and for `offer_of`, in as many queries for one as for thirty."""
+    return with_room_now(profiles).select_related("user").prefetch_related(*DETAILS)
 
 
-def with_waiting(profiles: QuerySet) -> QuerySet:
-    """With `waited_for`: whether students wait for a place, so that who comes now joins the list."""
-    line = WaitlistEntry.objects.waiting().filter(mentor=OuterRef("user_id"))
-    return profiles.annotate(waited_for=Exists(line.order_by()))
-
-
-def room_now(profile: MentorProfile) -> bool:
-    """Whether a student could ask for a place today: one is free, nobody waits for it, and the mentor is there to answer."""
-    is_open = profile.accepting and profile.free > 0 and not profile.waited_for
-    return is_open and not leaves_before_answering(profile, timezone.now())
+def with_room_now(profiles: QuerySet, student: User | None = None) -> QuerySet:
+    """With `room_now`: for how many places somebody (or this student, who does not wait for themselves) could ask today. They
+    are free, nobody waits for them (`waited_for`: who comes now joins the list), and the mentor is there to answer. What
+    `rules.why_not_request` says of a mentor and `ranking.filters.room` of all at once.
+    """
+    now = timezone.now()
+    line = all_in_line(now).filter(mentor=OuterRef("user_id"))
+    others = line.exclude(student=student) if student else line
+    room = Case(
+        When(long_absence_ahead(now), then=0),
+        When(accepting=True, waited_for=False, then=Greatest(F("free"), 0)),
+        default=0,
+    )
+    return with_room(profiles).annotate(waited_for=Exists(others)).annotate(room_now=room)
 
 
 def offer_of(profile: MentorProfile, *, has_room: bool) -> Offer:

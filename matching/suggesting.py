@@ -5,28 +5,30 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.hooks import HomeItem
 from accounts.models import MentorProfile, User
 from accounts.permissions import is_student
 
-from .alternatives import SHOWN, mentors_with_room
-from .capacity import only_with_room, with_room
+from .alternatives import mentors_with_room
+from .capacity import without_crowded
 from .directory import needs_of
-from .models import Conflict, Goal, Relationship, Request, Suggestion
-from .rules import without_blocked
+from .models import Goal, Relationship, Request, Suggestion
+from .offers import with_room_now
+from .reach import kept_from, not_to_ask
 
-FOUND = 10
+MOST, FOUND = 3, 10
 
 
 def could_be_suggested(student: User) -> QuerySet[MentorProfile]:
-    """With room today, neither theirs nor asked right now. Whom something keeps apart is not there, and nobody reads why."""
-    theirs = Relationship.objects.loading().filter(mentee=student).values("mentor")
-    asked = Request.objects.open().filter(student=student).values("mentor")
-    profiles = _for_student(student).exclude(user__in=theirs).exclude(user__in=asked)
-    today = school_today()
-    return only_with_room(profiles.exclude(away_from__lte=today, away_until__gte=today))
+    """Whom the student could ask for a place today (`rules.why_not_request`). Whom something keeps apart is not there, and
+    nobody reads why; a "no" that can still be taken back is none yet.
+    """
+    now = timezone.now()
+    profiles = _listed(student).exclude(user__in=not_to_ask(student, Request.objects.untold(now)))
+    return without_crowded(with_room_now(profiles, student).filter(room_now__gt=0), now)
 
 
 def best_three(student: User) -> list[User]:
@@ -34,7 +36,7 @@ def best_three(student: User) -> list[User]:
     goals = Goal.objects.open().filter(student=student).select_related("topic")
     found = mentors_with_room(student, needs_of(goals), shown=FOUND)
     allowed = set(could_be_suggested(student).filter(user__in=found).values_list("user", flat=True))
-    return [mentor for mentor in found if mentor.pk in allowed][:SHOWN]
+    return [mentor for mentor in found if mentor.pk in allowed][:MOST]
 
 
 def to_choose_from(student: User, chosen: Collection[UUID], words: str) -> QuerySet[MentorProfile]:
@@ -55,8 +57,9 @@ def shown_suggestion(student: User) -> Suggestion | None:
 
 def suggested_profiles(suggestion: Suggestion) -> QuerySet[MentorProfile]:
     """Whom the student still finds in the directory, with their places of today."""
-    profiles = _for_student(suggestion.student).filter(user__in=suggestion.mentors.values("pk"))
-    return with_room(profiles).select_related("user", "department").order_by("user__full_name", "pk")
+    student = suggestion.student
+    profiles = _listed(student).exclude(user__in=kept_from(student)).filter(user__in=suggestion.mentors.values("pk"))
+    return with_room_now(profiles, student).select_related("user", "department").order_by("user__full_name", "pk")
 
 
 def needs_now(user: User) -> list[HomeItem]:
@@ -69,13 +72,9 @@ def needs_now(user: User) -> list[HomeItem]:
     if not number:
         return []
     people = {1: "one person", 2: "two people"}.get(number, "three people")
-    detail = "They have room. Nobody has been asked for you."
+    detail = "Nobody has been asked for you."
     return [HomeItem(f"Student affairs suggests {people}", reverse("matching:suggested"), "See who", detail, order=15)]
 
 
-def _for_student(student: User) -> QuerySet[MentorProfile]:
-    today = school_today()
-    apart = Conflict.objects.keeping_apart().on(today)
-    profiles = MentorProfile.objects.listed().not_over(today).exclude(user=student)
-    profiles = profiles.exclude(user__in=apart.filter(student=student).values("person"))
-    return without_blocked(profiles.exclude(user__in=apart.filter(person=student).values("student")), student)
+def _listed(student: User) -> QuerySet[MentorProfile]:
+    return MentorProfile.objects.listed().not_over(school_today()).exclude(user=student)

@@ -33,14 +33,16 @@ WRITE = """
 INSERT INTO matching_mentorchange (id, mentor, xid)
 SELECT gen_random_uuid(), touched.mentor, pg_current_xact_id()::text::bigint FROM ({mentors}) AS touched (mentor);
 """
+# With a search path of its own: a restore of data alone sets an empty one.
 TRIGGER = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     {write}
     RETURN NULL;
 END $$;
 CREATE TRIGGER {name} AFTER {event} ON {table} {tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
+# A truncated table says nothing of whose rows it had.
 EVERYBODY = "VALUES ('00000000-0000-0000-0000-000000000000'::uuid)"
 
 
@@ -49,8 +51,8 @@ def statements():
     for table, mentors in MENTORS.items():
         for event, (tables, rows) in EVENTS.items():
             yield table, event, tables, " UNION ".join(mentors.format(rows=name) for name in rows)
+        yield table, "TRUNCATE", "", EVERYBODY
     yield "accounts_user", "UPDATE", BOTH, USERS
-    yield "accounts_mentorprofile", "TRUNCATE", "", EVERYBODY
 
 
 def name_of(table, event):

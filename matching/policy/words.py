@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..scoring import Weights
+from ..scoring import MOST_WEEKS_APART, Weights
 
 # One goal of middle importance: a goal's weight is counted as often as the goal matters to the student (1 to 5).
 MIDDLE = 3
@@ -15,7 +15,7 @@ SAID = {
     "ways": "They help in a way that you look for.",
     "career_stage": "They are at a point in their career that you look for.",
     "modes": "They meet in a way that suits you.",
-    "cadence": "They meet about as often as you hope: at most two weeks apart.",
+    "cadence": f"They meet about as often as you hope: at most {MOST_WEEKS_APART} weeks apart.",
     "style": "They work the way you would like, or nearly.",
     "tags": "They say something of themselves that you asked to see first. Nobody but you knows that you asked.",
     "room": "They have room for one more student now.",

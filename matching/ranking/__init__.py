@@ -6,7 +6,6 @@ what has changed. See docs/decisions/0014-the-directory-ranks-packed-rows.md.
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
@@ -16,7 +15,8 @@ from accounts.clock import school_date
 from accounts.models import Program
 from accounts.outside.endings import NOTICE
 
-from ..absence import LONGEST_STOPPED_CLOCK
+from ..absence import LONGEST_STOPPED_CLOCK, closing_day
+from ..line import all_in_line
 from ..scoring import Seeker, Weights
 from . import filters, held, order
 from .packed import Packed
@@ -50,12 +50,11 @@ def rank(
 
 
 def first_pages(*, seekers: Iterable[Seeker], weights: Weights, size: int) -> list[list[UUID]]:
-    """The first page by fit of each of many, without filters and numbers: from one reading of the mentors."""
+    """The first page by fit of each of many, without filters and numbers: from one reading of the mentors. The seekers are of
+    `seekers_of`, so none has tags where the program has no identity.
+    """
     packed, moment = held.mentors(), this_moment()
     places, among = filters.room(packed, moment), filters.there(packed, moment, lasting=False)
-
-    if not Program.current().has_identity:
-        seekers = [replace(seeker, tags=frozenset()) for seeker in seekers]
 
     def first_page(seeker: Seeker) -> list[UUID]:
         shown, _ = order.page_of(_keys(packed, seeker, weights, places, "fit"), among, 1, size)
@@ -79,9 +78,10 @@ def _asked_for(packed: Packed, among: Collection[UUID] | None, without: Collecti
 
 
 def this_moment() -> Moment:
+    """With who is waited for: that hangs on blocks, conflicts and days, of which the copy knows nothing."""
     now = timezone.now()
-    today, closes = school_date(now), school_date(now + timedelta(days=Program.current().request_expiry_days))
-    return Moment(today, closes, today + NOTICE, LONGEST_STOPPED_CLOCK.days)
+    today, waited_for = school_date(now), frozenset(all_in_line(now).values_list("mentor", flat=True))
+    return Moment(today, closing_day(now), today + NOTICE, LONGEST_STOPPED_CLOCK.days, waited_for)
 
 
 def _without_identity(seeker: Seeker, wanted: Wanted) -> tuple[Seeker, Wanted]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .packed import ACCEPTING, NOTHING, OUTSIDE, SETS, WAITED_FOR, Packed, day, words
+from .packed import ACCEPTING, NOTHING, OUTSIDE, SETS, Packed, day, words
 from .rows import Moment, Wanted
 from .sets import has_any
 
@@ -27,11 +27,12 @@ Masks = dict[str, np.ndarray]
 
 
 def room(packed: Packed, moment: Moment) -> np.ndarray:
-    """How many could ask for a place today, 0 where nobody can: `matching.offers.room_now` for all at once."""
+    """How many could ask for a place today, 0 where nobody can: `matching.offers.with_room_now` for all at once."""
     today, closes = day(moment.today), day(moment.closes)
     since, until = packed["away_from"].astype(np.int32), packed["away_until"].astype(np.int32)
     gone = (until - since > moment.short) & (since <= closes) & (until >= today)
-    is_open = (packed["flags"] & (ACCEPTING | WAITED_FOR)) == ACCEPTING
+    is_open = (packed["flags"] & ACCEPTING) != 0
+    is_open[packed.places(moment.waited_for)] = False
     return np.where(is_open & ~gone, np.maximum(packed["capacity"] - packed["taken"], 0), 0).astype(np.int16)
 
 

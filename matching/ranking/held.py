@@ -16,7 +16,6 @@ from . import load
 from .packed import Packed, joined, merge, pack, same_names, with_names
 
 FEW, PART = 500, 4
-BEYOND = 2**62
 
 
 class Copy(NamedTuple):
@@ -51,9 +50,11 @@ def forget() -> None:
 def _fresh(copy: Copy | None) -> Copy:
     """The look comes before the reading: what is committed in between is read now, and once more with the next look."""
     if copy is None:
-        oldest_running = load.look(BEYOND).oldest_running
-        return Copy(_everybody(), oldest_running)
+        look = load.look()
+        return Copy(_everybody(), look.oldest_running, frozenset(look.changes))
     look = load.look(copy.oldest_running)
+    if look.oldest_running < copy.oldest_running:  # another server, restored or failed over to, with numbers of its own
+        return _fresh(None)
     changed = {mentor for change, mentor in look.changes.items() if change not in copy.seen}
     changed |= _let_go(copy.packed, timezone.now())
     return Copy(_with(copy.packed, changed), look.oldest_running, frozenset(look.changes))

@@ -13,7 +13,7 @@ from accounts.models import Audience, ChosenTag, MentorProfile
 
 from ..capacity import with_room
 from ..models import MentorChange, WaitlistEntry
-from ..offers import offer_from, with_waiting
+from ..offers import offer_from
 from .rows import MentorRow
 
 AT_ONCE, KEPT = 2000, 10_000
@@ -24,7 +24,8 @@ FIELDS = (
 EVERYBODY = UUID(int=0)
 SINCE = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, change.id, change.mentor
-FROM (VALUES (1)) AS always LEFT JOIN matching_mentorchange AS change ON change.xid >= %s
+FROM (VALUES (1)) AS always LEFT JOIN matching_mentorchange AS change
+ON change.xid >= coalesce(%s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
 """
 # What came with restored data, numbered by a server that was further on.
 OF_ANOTHER_SERVER = """
@@ -39,8 +40,10 @@ class Look(NamedTuple):
     changes: dict[UUID, UUID]
 
 
-def look(since: int) -> Look:
-    """One statement, so one snapshot: whatever is older than its `oldest_running` can be read from now on."""
+def look(since: int | None = None) -> Look:
+    """One statement, so one snapshot: whatever is older than its `oldest_running` can be read from now on. `since`: where the
+    look before ended; a first look begins at its own. Transactions of the server's other databases hold it back too.
+    """
     with connection.cursor() as cursor:
         cursor.execute(SINCE, [since])
         found = cursor.fetchall()
@@ -50,7 +53,7 @@ def look(since: int) -> Look:
 def mentors(ids: Collection[UUID] | None = None) -> Iterator[MentorRow]:
     """Those whom the directory shows, of all or of these, in the order of their ids."""
     profiles = _listed() if ids is None else _listed().filter(user__in=ids)
-    return map(_row, _with_sets(with_waiting(with_room(profiles))).iterator(chunk_size=AT_ONCE))
+    return map(_row, _with_sets(with_room(profiles)).iterator(chunk_size=AT_ONCE))
 
 
 def in_order_of_names() -> Iterable[UUID]:
@@ -92,17 +95,20 @@ def _row(profile: MentorProfile) -> MentorRow:
 
 
 TAKEN_AS_THEY_ARE = (
-    *("capacity", "taken", "held_until", "accepting", "waited_for", "reply_days"),
+    *("capacity", "taken", "held_until", "accepting", "reply_days"),
     *("away_from", "away_until", "outside_until"),
 )
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def prune(keep: int = KEPT) -> None:
-    """All but about the newest changes become one that says "everybody": whoever has not read them reads the school anew."""
+    """All but about the newest changes become one that says "everybody": whoever has not read them reads the school anew.
+
+    A transaction of its own: what an outer one had changed itself would pass for another server's.
+    """
     with connection.cursor() as cursor:
         cursor.execute(OF_ANOTHER_SERVER)
-    oldest = MentorChange.objects.order_by("-xid").values_list("xid", flat=True)[keep : keep + 1].first()
-    if oldest is not None:
-        MentorChange.objects.filter(xid__lte=oldest).delete()
-        MentorChange.objects.create(mentor=EVERYBODY, xid=oldest)
+    oldest = MentorChange.objects.order_by("-xid")[keep : keep + 1].first()
+    if oldest and oldest.mentor != EVERYBODY:
+        MentorChange.objects.filter(xid__lte=oldest.xid).delete()
+        MentorChange.objects.create(mentor=EVERYBODY, xid=oldest.xid)

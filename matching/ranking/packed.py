@@ -133,7 +133,7 @@ def day(value: date) -> int:
     return max(NEVER + 1, min(EVER - 1, value.toordinal() - DAY_0))
 
 
-ACCEPTING, WAITED_FOR, OUTSIDE = 1, 2, 4
+ACCEPTING, OUTSIDE = 1, 2
 SHORTS = {
     "style": lambda row: NOTHING if row.offer.style is None else row.offer.style,
     "cadence": lambda row: NOTHING if row.offer.cadence_weeks is None else row.offer.cadence_weeks,
@@ -147,7 +147,7 @@ SHORTS = {
 
 
 def _flags(row: MentorRow) -> int:
-    return ACCEPTING * row.accepting | WAITED_FOR * row.waited_for | OUTSIDE * row.outside
+    return ACCEPTING * row.accepting | OUTSIDE * row.outside
 
 
 def _shorts(values: Iterable[int]) -> np.ndarray:

@@ -18,7 +18,6 @@ class MentorRow(NamedTuple):
     taken: int = 0
     held_until: datetime | None = None
     accepting: bool = True
-    waited_for: bool = False
     reply_days: int = 2
     away_from: date | None = None
     away_until: date | None = None
@@ -28,13 +27,14 @@ class MentorRow(NamedTuple):
 
 class Moment(NamedTuple):
     """The days that count: today, when a request of today would close, how long a new mentor should still be there, and how
-    many days an absence may last for a request to wait for its end.
+    many days an absence may last for a request to wait for its end; and the mentors for whom students wait.
     """
 
     today: date
     closes: date
     notice: date
-    short: int = 14
+    short: int
+    waited_for: Collection[UUID] = ()
 
 
 class Wanted(NamedTuple):

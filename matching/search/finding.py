@@ -49,7 +49,7 @@ def mentors_matching(reader: User, text: str) -> Found:
     if not ids and (ids := _with_typing_errors(words, tied)):
         notes += ("Nobody has exactly these words. These come close.",)
     if len(ids) > MOST:
-        notes += (f"Only the first {MOST:,} who match are in this list. One more word makes it shorter.",)
+        notes += (f"Only the first {MOST:,} whom these words find are in this list. One more word makes it shorter.",)
     return Found(ids[:MOST], notes)
 
 

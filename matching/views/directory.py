@@ -5,20 +5,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
-from accounts.models import User
 from accounts.parts import page_or_part
 from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import whole_part
 
-from ..alternatives import instead_of
+from ..address import is_typed_on
 from ..directory import visible_mentors
 from ..explaining import explain_in_full
 from ..listing import list_mentors
-from ..models import MentorPreference
 from ..offers import with_offers
 from ..permissions import can_read_directory, can_request
-from ..rules import why_not_request
+from ..refusals import refusal_of
+from ..rules import could_ask_later
 from ..seekers import seeker_of
+from ..ties import advisors_of
 from ..worksheet import narrow_address
 
 
@@ -29,9 +29,13 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     asking = can_request(request.user)
     context = {"listing": listing, "page": listing.page, "asking": asking}
     if asking:
-        context["what_i_look_for"] = _what_i_look_for(request.user)
+        context["advisors"] = advisors_of(request.user)
+    if asking and not request.htmx:
+        context["what_i_look_for"] = narrow_address(request.user)
     response = page_or_part(request, "matching/mentors.html", "matching/mentor_rows.html", context)
-    response["HX-Push-Url"] = listing.chosen.address
+    address = listing.chosen.address
+    history = "HX-Replace-Url" if is_typed_on(request.htmx.current_url, address) else "HX-Push-Url"
+    response[history] = address
     return response
 
 
@@ -49,16 +53,6 @@ def mentor_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     if asking:
         context["fit"] = explain_in_full(profile, seeker_of(request.user))
-        context |= _refusal(request.user, profile.user)
+        context |= {"advisors": advisors_of(request.user)} | refusal_of(request.user, profile.user)
+        context["is_for_later"] = could_ask_later(request.user, profile.user)
     return render(request, "matching/mentor.html", context)
-
-
-def _what_i_look_for(student: User) -> str:
-    """The filters that the student's own worksheet would set; empty where it says nothing yet."""
-    return narrow_address(student) if MentorPreference.objects.filter(student=student).exists() else ""
-
-
-def _refusal(student: User, mentor: User) -> dict:
-    """Why this person cannot be asked now, and who could be instead."""
-    refusal = why_not_request(student, mentor)
-    return {"refusal": refusal, "alternatives": instead_of(mentor, student) if refusal else []}

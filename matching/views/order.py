@@ -14,7 +14,10 @@ from ..permissions import can_change_order, can_read_directory
 from ..policy.history import versions
 from ..policy.preview import preview
 from ..policy.words import levels
+from ..scoring import Weights
 from ..services import new_policy, restore_policy
+
+LONGEST_NUMBER = 9
 
 
 @require_safe
@@ -36,16 +39,15 @@ def change_order(request: HttpRequest) -> HttpResponse:
         return redirect("matching:order")
     context = {"form": form, "looked": only_look and form.is_valid()}
     if context["looked"]:
-        context["preview"] = preview(form.weights())
+        context |= {"preview": preview(form.weights()), **_beside(form.weights())}
     return page_or_part(request, "matching/order_change.html", "matching/order_preview.html", context)
 
 
 @require_POST
 @whole_school
 def restore_order(request: HttpRequest, version: int) -> HttpResponse:
-    seen = request.POST.get("seen", "")
     try:
-        made = restore_policy(version=version, by=request.user, seen=int(seen) if seen.isdecimal() else -1)
+        made = restore_policy(version=version, by=request.user, seen=_number(request.POST.get("seen", "")))
     except ScoringPolicy.DoesNotExist as error:
         raise Http404 from error
     except ValidationError as error:
@@ -53,6 +55,22 @@ def restore_order(request: HttpRequest, version: int) -> HttpResponse:
     else:
         messages.success(request, f"Kept as version {made.version}. The list is ordered by it from now on.")
     return redirect("matching:order")
+
+
+def _number(text: str) -> int:
+    """Of a version; what is none is none that was seen."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else -1
+
+
+def _beside(weights: Weights) -> dict[str, bool]:
+    """What a preview cannot show: what students asked for by identity is not used in it."""
+    now = ScoringPolicy.weights_now()
+    unseen = weights.tags != now.tags
+    return {
+        "unseen": unseen,
+        "nothing_seen": unseen and weights._replace(tags=now.tags) == now,
+        "nothing_counts": not any(weights),
+    }
 
 
 def _kept(request: HttpRequest, form: PolicyForm) -> bool:

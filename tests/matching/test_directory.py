@@ -141,8 +141,8 @@ def test_what_is_chosen_is_ticked_and_its_group_open(client_for, student, two):
 
 def test_each_filter_can_be_taken_away_by_itself(client_for, student, two):
     page = open_page(client_for(student), "?way=coach&stage=senior&q=lind&sort=name")
-    assert 'href="/mentors/?q=lind&amp;stage=senior&amp;sort=name"' in page
-    assert 'href="/mentors/?way=coach&amp;stage=senior&amp;sort=name"' in page
+    assert 'href="/mentors/?q=lind&amp;stage=senior&amp;sort=name#number-found"' in page
+    assert 'href="/mentors/?way=coach&amp;stage=senior&amp;sort=name#number-found"' in page
     assert "Clear all" in page
 
 
@@ -182,6 +182,21 @@ def test_htmx_gets_the_list_with_its_numbers_and_a_tidy_address(client_for, stud
     assert "<form" not in page
     assert 'id="number-found" hx-swap-oob="innerHTML"' in page
     assert 'id="number-stage-senior" hx-swap-oob="innerHTML"' in page
+
+
+def test_typing_on_takes_the_place_of_the_last_pause(client_for, student, two):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/mentors/?q=li"}
+    response = client_for(student).get(f"{ADDRESS}?q=lind", headers=headers)
+    assert response["HX-Replace-Url"] == "/mentors/?q=lind"
+    assert "HX-Push-Url" not in response
+
+
+def test_htmx_does_not_pay_for_the_form(client_for, student, two):
+    preference = MentorPreference.objects.create(student=student, ways=["coach"], changed_at=timezone.now())
+    preference.specialties.set([factories.make_specialty()])
+    client = client_for(student)
+    assert "what_i_look_for" in client.get(ADDRESS).context
+    assert "what_i_look_for" not in client.get(ADDRESS, headers={"HX-Request": "true"}).context
 
 
 def test_without_scripts_a_button_shows_the_list(client_for, student, two):

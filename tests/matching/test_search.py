@@ -176,7 +176,7 @@ def test_too_many_are_cut_at_the_best_and_it_is_said(student, known, monkeypatch
     named = factories.make_mentor(name="Dr. Asthma Field")
     result = mentors_matching(student, "asthma")
     assert result.ids == [named.pk]
-    assert "Only the first 1 who match" in result.notes[0]
+    assert "Only the first 1 whom these words find" in result.notes[0]
 
 
 def test_every_text_that_is_searched_has_an_audience_of_its_own(db):

@@ -125,7 +125,7 @@ def test_an_earlier_order_comes_back_as_a_new_version(desk, staff):
 
 def test_going_back_without_having_seen_the_newest_changes_nothing(desk, staff):
     new_policy(by=staff, weights=Weights(room=50), reason="Why", seen=0)
-    for seen in ("0", "", "x"):
+    for seen in ("0", "", "x", "9" * 5000):
         page = desk.post(f"{ORDER}0/restore/", {"seen": seen}, follow=True).content.decode()
         assert "since you opened this page" in page
     assert ScoringPolicy.newest_number() == 1
@@ -141,3 +141,29 @@ def test_more_versions_take_no_more_queries(desk, staff):
         new_policy(by=staff, weights=Weights(room=number + 10), reason="Why", seen=number)
 
     same_at_1_and_30(desk, ORDER, add_version)
+
+
+def test_the_number_for_identity_is_said_to_have_no_preview(desk, class_of_six):
+    said = "The number for identity cannot be previewed"
+    alone = desk.post(CHANGE, numbers(tags=90, look=1)).content.decode()
+    assert said in alone
+    assert "Tried on" not in alone
+    with_room = desk.post(CHANGE, numbers(tags=90, room=100, look=1)).content.decode()
+    assert said in with_room
+    assert "Tried on 6 students" in with_room
+    assert said not in desk.post(CHANGE, numbers(room=100, look=1)).content.decode()
+
+
+def test_nothing_at_all_is_a_choice_that_is_named(desk, class_of_six):
+    said = "With every number at 0"
+    assert said in desk.post(CHANGE, dict.fromkeys(Weights._fields, 0) | {"seen": 0, "look": 1}).content.decode()
+    assert said not in desk.post(CHANGE, numbers(look=1)).content.decode()
+
+
+def test_a_missing_reason_is_said_once_and_who_reads_it_beforehand(desk, class_of_six):
+    assert "Everybody who sees this history reads it." in desk.get(CHANGE).content.decode()
+    assert desk.post(CHANGE, numbers(room=100)).content.decode().count("Say in a sentence why") == 1
+
+
+def test_two_looks_in_one_form_replace_each_other(desk):
+    assert desk.get(CHANGE).content.decode().count('hx-sync="closest form:replace"') == 2

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from threading import Event
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -50,12 +51,23 @@ def capacity(mentor, number):
     MentorProfile.objects.filter(user=mentor).update(capacity=number)
 
 
-def test_one_query_when_nothing_has_changed(mentors):
+@pytest.fixture(params=["alone", "beside one that goes on"])
+def other_transaction(request):
+    """One that is never over, as of another database of the same server, holds back what counts as read."""
+    if request.param == "alone":
+        yield
+        return
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        yield
+
+
+def test_one_query_when_nothing_has_changed(other_transaction, mentors):
     assert queries(held.mentors) == 1
     assert held.mentors() is held.mentors()
 
 
-def test_only_what_has_changed_is_read_again(mentors):
+def test_only_what_has_changed_is_read_again(other_transaction, mentors):
     capacity(mentors[0], 5)
     assert queries(held.mentors) == 2
     assert queries(held.mentors) == 1
@@ -204,6 +216,39 @@ def test_pruned_changes_make_whoever_missed_them_read_everybody(mentors):
     assert queries(held.mentors) == 1
 
 
+def test_what_is_pruned_already_is_left_as_it_is(mentors):
+    """Else every tick would make every process read everybody."""
+    for number in range(5):
+        capacity(mentors[0], number % 2)
+    load.prune(2)
+    before = set(MentorChange.objects.values_list("pk", flat=True))
+    load.prune(2)
+    assert set(MentorChange.objects.values_list("pk", flat=True)) == before
+
+
+def test_inside_another_transaction_nothing_is_pruned(mentors):
+    """What that one had changed itself would be thrown away with what another server wrote."""
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        load.prune()
+
+
+def test_a_server_with_lower_numbers_is_read_anew(mentors, monkeypatch):
+    """Restored, or failed over to: its changes would all look older than what this process has read."""
+    ahead = 10_000_000
+    monkeypatch.setattr(held, "_held", held._held._replace(oldest_running=held._held.oldest_running + ahead))
+    capacity(mentors[0], 0)
+    assert names(wanted=WITH_ROOM) == ["Dr. Eva", "Dr. Ida"]
+    assert held._held.oldest_running < ahead
+
+
+def test_a_restore_of_data_alone_has_no_search_path(mentors):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('search_path', '', true)")
+        cursor.execute("UPDATE public.accounts_mentorprofile SET capacity = 0 WHERE user_id = %s", [mentors[0].pk])
+        cursor.execute("SET LOCAL search_path TO DEFAULT")
+    assert names(wanted=WITH_ROOM) == ["Dr. Eva", "Dr. Ida"]
+
+
 def test_changes_of_the_server_that_data_was_restored_from_are_thrown_away(mentors):
     MentorChange.objects.create(mentor=mentors[0].pk, xid=2**60)
     load.prune()
@@ -220,6 +265,24 @@ def test_few_changes_are_not_pruned(mentors):
     before = MentorChange.objects.count()
     load.prune(before)
     assert MentorChange.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "accounts_mentorprofile_topics",
+        "accounts_mentorprofile_topics_not_offered",
+        "accounts_mentorprofile_specialties",
+        "accounts_chosentag",
+        "matching_relationship",
+        "matching_waitlistentry",
+    ],
+)
+def test_an_emptied_table_is_a_change_of_everybody(mentors, table):
+    MentorChange.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert load.EVERYBODY in MentorChange.objects.values_list("mentor", flat=True)
 
 
 def test_a_whole_new_school_is_read_as_one(mentors):

@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.models import Audience, ChosenTag, Identity, IdentityTag, MentorProfile, Program
-from matching.models import WaitlistEntry
-from matching.offers import offer_of, room_now, with_offers
+from accounts.models import Audience, ChosenTag, Identity, IdentityTag, MentorProfile, Program, User
+from matching.models import Block, Conflict, WaitlistEntry
+from matching.offers import offer_of, with_offers
 from matching.ranking import Wanted, first_pages, rank
+from matching.rules import others_wait
 from matching.scoring import Need, Seeker, Weights, score
 from tests import factories
 
@@ -40,8 +41,8 @@ def test_the_order_is_that_of_the_scores():
 
     def place(mentor):
         profile = profile_of(mentor)
-        offer = offer_of(profile, has_room=room_now(profile))
-        return -score(seeker, offer, Weights()), -profile.free if room_now(profile) else 0, mentor.full_name
+        offer = offer_of(profile, has_room=profile.room_now > 0)
+        return -score(seeker, offer, Weights()), -profile.room_now, mentor.full_name
 
     assert rank(seeker=seeker).ids == [mentor.pk for mentor in sorted(mentors, key=place)]
 
@@ -133,7 +134,42 @@ def test_there_are_no_numbers_by_identity(mentor):
 def test_a_place_that_others_wait_for_is_no_room(mentor, student):
     WaitlistEntry.objects.create(student=student, mentor=mentor, joined_at=timezone.now())
     assert rank(wanted=Wanted(has_room=True)).ids == []
-    assert not room_now(profile_of(mentor))
+    assert not profile_of(mentor).room_now
+
+
+def blocked(student, mentor):
+    Block.objects.create(blocker=mentor, blocked=student, blocked_at=timezone.now())
+
+
+def kept_apart(student, mentor):
+    """The mentor is the one who is graded."""
+    now = timezone.now()
+    Conflict.objects.create(
+        person=student, student=mentor, kind="grades", from_on=school_today(), declared_by=student, declared_at=now
+    )
+
+
+def left(student, mentor):
+    User.objects.filter(pk=student.pk).update(is_active=False)
+
+
+def asked(student, mentor):
+    factories.make_request(student, mentor)
+
+
+def mentored(student, mentor):
+    factories.make_relationship(mentor, student)
+
+
+@pytest.mark.parametrize("situation", [blocked, kept_apart, left, asked, mentored])
+def test_who_waits_and_could_not_say_yes_holds_up_nobody(mentor, student, stranger, situation):
+    """The same for the packed rows, the cards and the rules."""
+    WaitlistEntry.objects.create(student=student, mentor=mentor, joined_at=timezone.now())
+    assert others_wait(stranger, mentor, timezone.now())
+    situation(student, mentor)
+    assert rank(wanted=Wanted(has_room=True)).ids == [mentor.pk]
+    assert profile_of(mentor).room_now == 3 - (situation is mentored)
+    assert not others_wait(stranger, mentor, timezone.now())
 
 
 def test_who_is_away_for_long_has_no_room_and_who_is_back_soon_has(mentor, other_faculty):
@@ -141,7 +177,7 @@ def test_who_is_away_for_long_has_no_room_and_who_is_back_soon_has(mentor, other
     change(mentor, away_from=today, away_until=today + timedelta(days=30))
     change(other_faculty, away_from=today, away_until=today + timedelta(days=10))
     assert rank(wanted=Wanted(has_room=True)).ids == [other_faculty.pk]
-    assert [room_now(profile_of(person)) for person in (mentor, other_faculty)] == [False, True]
+    assert [profile_of(person).room_now for person in (mentor, other_faculty)] == [0, 3]
 
 
 def test_the_first_pages_of_many_are_those_that_each_would_see():

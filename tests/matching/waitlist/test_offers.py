@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.clock import school_today
 from accounts.models import Event, MentorProfile, Program, User
 from accounts.services import open_to_requests, save_mentor_profile
 from matching.capacity import free_places, load
@@ -20,9 +21,9 @@ from matching.services import (
     offer_places,
     pause_relationship,
     request_mentor,
-    take_place,
     withdraw_request,
 )
+from matching.services.waitlist import mentors_with_offers_due
 from notifications.models import Notification
 from tests import factories
 
@@ -115,6 +116,47 @@ def test_a_no_frees_the_place_once_it_can_no_longer_be_taken_back(full, student)
     assert held(full) == [student]
 
 
+class TestTheClockTakesNobodyInVain:
+    def due(self) -> list:
+        return list(mentors_with_offers_due(timezone.now()))
+
+    def test_it_takes_those_with_a_free_place_and_somebody_waiting(self, full, student):
+        make_entry(student, full)
+        assert self.due() == [full]
+
+    def test_a_place_that_somebody_has_asked_for_is_not_free(self, full, student):
+        make_entry(student, full)
+        asked = factories.make_request(factories.make_student(), full)
+        assert self.due() == []
+        decline_request(request=asked, by=full)
+        assert self.due() == []
+        Request.objects.update(undo_until=timezone.now())
+        assert self.due() == [full]
+
+    def test_a_chat_takes_no_place(self, full, student):
+        make_entry(student, full)
+        factories.make_chat(factories.make_student(), full)
+        assert self.due() == [full]
+
+    def test_who_is_about_to_leave_for_long_is_not_taken(self, full, student):
+        make_entry(student, full)
+        away = {"away_from": school_today(), "away_until": school_today() + timedelta(days=40)}
+        MentorProfile.objects.filter(user=full).update(**away)
+        assert self.due() == []
+
+    def test_whose_time_is_over_is_not_taken(self, student):
+        host, outside = factories.make_mentor(), factories.make_mentor()
+        gone = {"host": host, "affiliation": "Riverside", "outside_until": school_today() - timedelta(days=1)}
+        MentorProfile.objects.filter(user=outside).update(department=None, **gone)
+        make_entry(student, outside)
+        assert self.due() == []
+
+    def test_an_offer_that_is_over_is_taken_whatever_else_holds(self, full, student):
+        make_entry(student, full, held_for=-1)
+        factories.make_request(factories.make_student(), full)
+        assert self.due() == [full]
+
+
 def test_a_raised_capacity_is_offered_at_once(full, running, student):
     make_entry(student, full)
     profile = MentorProfile.objects.get(user=full)
@@ -200,22 +242,23 @@ def test_as_many_are_offered_a_place_as_are_free(full):
 
 def test_the_yes_becomes_a_request_and_the_hold_ends_with_it(full, student):
     entry = make_entry(student, full, held_for=5)
-    asked = take_place(entry=entry, by=student, message="Hello")
+    asked = request_mentor(student=student, mentor=full, message="Hello")
     entry.refresh_from_db()
     assert (entry.state, entry.request, entry.ended_by) == (State.TAKEN, asked, student)
     assert (asked.is_pending, load(full)) == (True, 0)
 
 
 def test_the_place_of_a_yes_is_not_offered_again(full, student, stranger):
-    entry = make_entry(student, full, held_for=5)
+    make_entry(student, full, held_for=5)
     make_entry(stranger, full)
-    take_place(entry=entry, by=student, message="Hello")
+    request_mentor(student=student, mentor=full, message="Hello")
     lapse_offers(timezone.now())
     assert held(full) == []
 
 
 def test_the_mentor_can_accept_the_yes(full, student):
-    asked = take_place(entry=make_entry(student, full, held_for=5), by=student, message="Hello")
+    make_entry(student, full, held_for=5)
+    asked = request_mentor(student=student, mentor=full, message="Hello")
     assert accept_request(request=asked, by=full).mentee == student
 
 
@@ -232,7 +275,7 @@ def test_the_yes_keeps_the_students_own_bounds(full, student):
     for _ in range(3):
         factories.make_request(student, factories.make_mentor())
     with pytest.raises(ValidationError, match="3 open requests"):
-        take_place(entry=entry, by=student, message="Hello")
+        request_mentor(student=student, mentor=full, message="Hello")
     assert state_of(entry) == State.OFFERED
 
 
