@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.clock import school_today
 from accounts.models import User
@@ -14,19 +14,25 @@ def in_line(mentor: User, now: datetime) -> QuerySet[WaitlistEntry]:
     """Who could be offered a place now: students without a mentor first, then who joined first. Whoever could not say yes to it
     keeps their place in the line, and holds up nobody.
     """
-    rows = WaitlistEntry.objects.waiting().filter(mentor=mentor, student__is_active=True)
-    for students in _out_of_reach(mentor, now):
-        rows = rows.exclude(student__in=students)
     covered = Exists(Relationship.objects.covering().filter(mentee=OuterRef("student")))
+    rows = all_in_line(now).filter(mentor=mentor)
     return rows.annotate(covered=covered).order_by("covered", "joined_at", "id")
 
 
-def _out_of_reach(mentor: User, now: datetime) -> tuple[QuerySet, ...]:
-    apart = Conflict.objects.keeping_apart().on(school_today())
+def all_in_line(now: datetime) -> QuerySet[WaitlistEntry]:
+    """The same for every mentor, in no order: for whom others wait, in one query."""
+    rows = WaitlistEntry.objects.waiting().filter(student__is_active=True).order_by()
+    for pair in _out_of_reach(now):
+        rows = rows.exclude(pair)
+    return rows
+
+
+def _out_of_reach(now: datetime) -> tuple[Exists | Q, ...]:
+    mentor, student = OuterRef("mentor"), OuterRef("student")
     return (
-        Block.objects.filter(blocker=mentor).values("blocked"),
-        Block.objects.filter(blocked=mentor).values("blocker"),
-        apart.filter(person=mentor).values("student"),
-        Relationship.objects.loading().filter(mentor=mentor).values("mentee"),
-        Request.objects.untold(now).for_mentoring().filter(mentor=mentor).values("student"),
+        Exists(Block.objects.filter(blocker=mentor, blocked=student)),
+        Exists(Block.objects.filter(blocker=student, blocked=mentor)),
+        Conflict.objects.keeping_apart().on(school_today()).between_columns("mentor", "student"),
+        Exists(Relationship.objects.loading().filter(mentor=mentor, mentee=student)),
+        Exists(Request.objects.untold(now).for_mentoring().filter(mentor=mentor, student=student)),
     )

@@ -10,6 +10,7 @@ from accounts.models import Program
 
 from .absence import days_later
 from .models import Request
+from .rules import blocked_between, kept_apart
 
 
 def nudge_day(request: Request) -> date | None:
@@ -27,6 +28,13 @@ def why_not_nudge(request: Request) -> str:
     """The first reason against a nudge today, or an empty text. A "no" that can still be taken back reads as waiting."""
     if not (request.is_pending or request.can_be_undone(timezone.now())):
         return "This request is no longer open, so there is nothing to ask again."
+    if blocked_between(request.student, request.mentor) or kept_apart(request.mentor, request.student):
+        return "You cannot ask again at present. You can withdraw the request and ask somebody else."
+    return why_not_yet(request)
+
+
+def why_not_yet(request: Request) -> str:
+    """What the calendar says against it, without a query: for the rows of a list."""
     profile, day = request.mentor.mentor_profile, nudge_day(request)
     if profile.is_away(school_today()):
         return (

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.hooks import HomeItem, PeopleFilter, Section
-from accounts.models import User
+from accounts.models import Program, User
 from accounts.scopes import people_in_scope
 
 from .line import in_line
@@ -15,6 +15,7 @@ from .permissions import can_request
 from .rules import why_not_wait
 
 NEAR_THE_FRONT = 3
+HOURS_OF_A_DAY = 24
 
 
 def own_waitlists(student: User) -> QuerySet[WaitlistEntry]:
@@ -26,6 +27,13 @@ def where_in_line(entry: WaitlistEntry, now: datetime) -> str:
     """As a band: the exact place would tell how many others there are, and changes with who is without a mentor."""
     ahead = list(in_line(entry.mentor, now).values_list("pk", flat=True)[:NEAR_THE_FRONT])
     return "near the front of the line" if entry.pk in ahead else "further back in the line"
+
+
+def time_to_answer() -> str:
+    """For how long a place is held, in whole days where it is."""
+    hours = Program.current().waitlist_hold_hours
+    number, unit = (hours, "hour") if hours % HOURS_OF_A_DAY else (hours // HOURS_OF_A_DAY, "day")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def button_for(student: User, mentor: User) -> dict:
@@ -79,6 +87,7 @@ def person_waits(person: User, reader: User) -> list[Section]:
     number = line.count()
     if not theirs and not number:
         return []
+    line = line.none() if person == reader else line  # of their own line nobody reads more than the number
     known = (
         line.filter(student__in=people_in_scope(reader).values("pk")).select_related("student").order_by("joined_at")
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.clock import school_today, zone_for
+from accounts.permissions import can_mentor, is_student
 from notifications.kinds import Kind, register
 from notifications.links import absolute
 from notifications.mail import Mail, from_templates
@@ -19,14 +20,14 @@ from .services.opening import OPENED, OPENED_FOR_MENTOR
 from .services.surveying import REMINDER, SURVEY_OPENED
 
 
-def kind(name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable) -> None:
+def kind(name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, **traits: Any) -> None:
     """Register a kind whose words are templates/surveys/emails/<its name>.*; `url` and `context` take the outbox row."""
 
     def render(row: Notification) -> Mail:
         frame = {"recipient": row.recipient, "action_url": absolute(url(row)), "action_label": action}
         return from_templates(name.replace(".", "/emails/"), context(row) | frame)
 
-    register(Kind(name, essential=False, still_holds=holds, render=render, label=label, url=url))
+    register(Kind(name, essential=False, still_holds=holds, render=render, label=label, url=url, **traits))
 
 
 def _to_check_in(row: Notification) -> str:
@@ -85,8 +86,16 @@ def _pair(row: Notification) -> dict[str, Any]:
     return {"other": row.about.other(row.recipient)}
 
 
-kind(OPENED, "Your check-in is open", "Answer it", _to_check_in, _is_due, _check_in)
-kind(OPENED_FOR_MENTOR, "Check-ins about your mentees", "Answer them", _to_check_ins, _some_are_due, _mentees)
+kind(OPENED, "Your check-in is open", "Answer it", _to_check_in, _is_due, _check_in, for_=is_student)
+kind(
+    OPENED_FOR_MENTOR,
+    "Check-ins about your mentees",
+    "Answer them",
+    _to_check_ins,
+    _some_are_due,
+    _mentees,
+    for_=can_mentor,
+)
 kind(SURVEY_OPENED, "How you see mentoring: it is open", "Answer", _to_survey, _waits_for_them, _survey)
 kind(REMINDER, "How you see mentoring: a reminder", "Answer", _to_survey, _waits_for_them, _survey)
 kind(READY, "You have both answered", "See where you agree", _to_pair, _pair_runs, _pair)

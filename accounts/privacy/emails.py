@@ -13,6 +13,7 @@ from notifications.models import Notification
 
 from ..clock import school_date, school_today, zone_for
 from ..models import CloserLook, DeletionRequest, Program
+from ..permissions import sees_whole_school
 from .deletion import ASKED as DELETION_ASKED
 from .kinds import goes_on
 from .looks import ASKED as DELAY_ASKED
@@ -20,7 +21,7 @@ from .looks import TOLD
 from .purging import LAST_WORD
 
 
-def kind(name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, **traits: bool) -> None:
+def kind(name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, **traits: Any) -> None:
     """Register a kind whose words are templates/accounts/privacy/emails/<its name>.*; `url` and `context` take the outbox row."""
 
     def render(row: Notification) -> Mail:
@@ -86,7 +87,16 @@ def _decision(row: Notification) -> dict[str, Any]:
 
 kind(TOLD, "Student affairs looked closer", "Read what and why", _to_looks, _may_be_told, _look, essential=True)
 kind(DELAY_ASKED, "A colleague asks you to decide", "Decide", _to_delay, _still_undecided, _look, essential=True)
-kind(DELETION_ASKED, "Somebody asks for deletion", "Open it", _to_request, _still_waits, _nothing, essential=False)
+kind(
+    DELETION_ASKED,
+    "Somebody asks for deletion",
+    "Open it",
+    _to_request,
+    _still_waits,
+    _nothing,
+    essential=False,
+    for_=sees_whole_school,
+)
 kind(
     LAST_WORD,
     "The answer to your request for deletion",

@@ -11,16 +11,15 @@ from notifications.models import Notification
 from ..models import Relationship
 
 
-def kind(
-    name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, *, essential: bool = False
-) -> None:
+def kind(name: str, label: str, action: str, url: Callable, holds: Callable, context: Callable, **traits: Any) -> None:
     """Register `matching.name`, whose words are templates/matching/emails/name.*; `url` and `context` take the outbox row."""
 
     def render(row: Notification) -> Mail:
         frame = {"recipient": row.recipient, "action_url": absolute(url(row)), "action_label": action}
         return from_templates(f"matching/emails/{name}", context(row) | frame)
 
-    register(Kind(f"matching.{name}", essential, holds, render, label=label, url=url))
+    traits = {"essential": False} | traits
+    register(Kind(f"matching.{name}", still_holds=holds, render=render, label=label, url=url, **traits))
 
 
 def to_relationship(row: Notification) -> str:

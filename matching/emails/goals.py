@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from accounts.permissions import is_student
 from notifications.models import Notification
 
 from ..goal_reviews import KIND, is_due
@@ -21,4 +22,5 @@ kind(
     _to_review,
     _still_due,
     lambda row: {},
+    for_=is_student,
 )

@@ -4,6 +4,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.clock import school_date, school_today
+from accounts.permissions import can_mentor
 from notifications.links import absolute
 from notifications.models import Notification
 
@@ -69,16 +70,21 @@ def _not_accepting(row: Notification) -> bool | str:
 
 
 def _request(row: Notification) -> dict[str, Any]:
+    """Not by when it closes: that would tell whether others stand behind it on a list."""
     waiting = Request.objects.open().filter(mentor=row.recipient).count()
-    days = (row.about.expires_at - row.about.created_at).days
-    return {"request": row.about, "others_waiting": waiting - 1, "days": days}
+    return {"request": row.about, "others_waiting": waiting - 1, "again": _asked_again(row)}
 
 
 def _waiting(row: Notification) -> dict[str, Any]:
-    """`again`: how many nudged since the mail before."""
+    waiting = Request.objects.open().filter(mentor=row.recipient).count()
+    return {"waiting": waiting, "again": _asked_again(row)}
+
+
+def _asked_again(row: Notification) -> int:
+    """How many nudged since the mail before, of whichever kind: each says it, so that the day's one mail loses none."""
     waiting, told = Request.objects.open().filter(mentor=row.recipient), _last_told(row)
     nudged = waiting.filter(nudged_at__gt=told) if told else waiting.filter(nudges__gt=0)
-    return {"waiting": waiting.count(), "again": nudged.count()}
+    return nudged.count()
 
 
 def _closed(row: Notification) -> dict[str, Any]:
@@ -146,7 +152,7 @@ kind(
     _chat,
     essential=True,
 )
-kind("chat_thanks", "Thanks for a chat", "Open the page", _to_request, _chat_stands, _chat)
+kind("chat_thanks", "Thanks for a chat", "Open the page", _to_request, _chat_stands, _chat, for_=can_mentor)
 kind(
     "request_gone",
     "Somebody has left the program",

@@ -3,6 +3,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Program
+from accounts.permissions import is_student
 from notifications.models import Notification
 
 from .base import kind
@@ -22,4 +23,4 @@ def _suggestion(row: Notification) -> dict[str, Any]:
     return {"number": people, "verb": "has" if number == 1 else "have", "office": Program.current().office_name}
 
 
-kind("suggestions", "People whom you could ask", "See who", _to_suggested, _stands, _suggestion)
+kind("suggestions", "People whom you could ask", "See who", _to_suggested, _stands, _suggestion, for_=is_student)

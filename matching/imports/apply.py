@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.roster.kinds import Row, Step
 from accounts.roster.school import ids_named
 
-from ..models import Relationship
+from ..models import Relationship, WaitlistEntry
+from ..services.places import end_entry
 from .pairing import Pair
 
 
@@ -32,7 +33,17 @@ def apply_pairs(steps: list[Step], by: User) -> dict[int, User]:
 
     made = Relationship.objects.bulk_create(_relationship(step.act, by, instant) for step in steps)
     record_many(actor=by, verb="imported", targets=made)
+    _end_waiting([step.act for step in steps], by)
     return {}
+
+
+def _end_waiting(pairs: list[Pair], by: User) -> None:
+    """Who has a mentor here no longer waits for them, and the hold becomes the place that is taken."""
+    counted = {(pair.mentor.pk, pair.mentee.pk) for pair in pairs if pair.fills_a_place}
+    mentors, students = ({pair[side] for pair in counted} for side in (0, 1))
+    for entry in WaitlistEntry.objects.standing().filter(mentor__in=mentors, student__in=students):
+        if (entry.mentor_id, entry.student_id) in counted:
+            end_entry(entry, WaitlistEntry.State.CLOSED, by)
 
 
 def noon(day: date, zone: ZoneInfo) -> datetime:

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.clock import school_today, school_zone
 from accounts.models import User
@@ -13,7 +15,7 @@ from accounts.permissions import can_mentor
 from accounts.roster.cells import choice, read_date
 from accounts.roster.kinds import BadRowError, Outcome, Row, Step
 
-from ..models import Block, Conflict, Relationship
+from ..models import Block, Conflict, Relationship, WaitlistEntry
 from .people import Named
 
 Kind, State = Relationship.Kind, Relationship.State
@@ -73,6 +75,10 @@ class Known:
                 self.over[key].append((since, day_of(row.ended_at, zone)))
         load = Relationship.objects.loading().filter(mentor__in=people).order_by().values("mentor")
         self.taken = Counter({row["mentor"]: row["number"] for row in load.annotate(number=Count("pk"))})
+        self.held: dict[UUID, set[UUID]] = defaultdict(set)
+        held = WaitlistEntry.objects.holding(timezone.now()).filter(mentor__in=people)
+        for mentor, student in held.values_list("mentor", "student"):
+            self.held[mentor].add(student)
         blocks = Block.objects.filter(blocker__in=people, blocked__in=people)
         apart = Conflict.objects.keeping_apart().on(school_today()).filter(person__in=people, student__in=people)
         pairs = [*blocks.values_list("blocker", "blocked"), *apart.values_list("person", "student")]
@@ -83,7 +89,9 @@ class Known:
             self.running[pair.key] = Running(pair.started_on, line)
         else:
             self.over[pair.key].append((pair.started_on, pair.ended_on))
-        self.taken[pair.mentor.pk] += pair.fills_a_place
+        if pair.fills_a_place:
+            self.taken[pair.mentor.pk] += 1
+            self.held[pair.mentor.pk].discard(pair.mentee.pk)
 
 
 def day_of(instant: datetime, zone: ZoneInfo) -> date:
@@ -150,10 +158,18 @@ def _refuse(pair: Pair, known: Known) -> None:
             raise BadRowError(
                 f"This mentorship is here: it ran from {began} to {ended}. A file does not start it again."
             )
-    mentor = pair.mentor
-    if pair.fills_a_place and known.taken[mentor.pk] >= mentor.mentor_profile.capacity:
+    if pair.fills_a_place:
+        _refuse_full(pair, known)
+
+
+def _refuse_full(pair: Pair, known: Known) -> None:
+    """A place that is held for the student of this line is theirs to fill."""
+    mentor, places = pair.mentor, pair.mentor.mentor_profile.capacity
+    taken, held = known.taken[mentor.pk], len(known.held[mentor.pk] - {pair.mentee.pk})
+    if taken + held >= places:
+        waits = f", and {_count(held, 'place')} held for others who waited" if held else ""
         raise BadRowError(
-            f"{mentor} has {_count(mentor.mentor_profile.capacity, 'place')} and {_count(known.taken[mentor.pk], 'student')}. "
+            f"{mentor} has {_count(places, 'place')} and {_count(taken, 'student')}{waits}. "
             "Ask them for more places first, or leave this line out."
         )
 

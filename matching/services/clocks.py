@@ -23,32 +23,32 @@ from .waitlist import mentors_with_offers_due, offer_locked
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
-EXPIRIES_THAT_CLOSE = 2
+EXPIRIES_BEFORE = 1  # so many in a row, and the next closes
 
 
 def expire_requests(now: datetime) -> int:
     """Close the requests whose time is over; returns how many."""
     overdue = Request.objects.overdue(now).select_related("student", "mentor")[:AT_ONCE]
-    return _each(overdue, lambda request: _expire(request, now))
+    return each(overdue, lambda request: _expire(request, now))
 
 
 def close_for_absences() -> int:
     """Close what waits for mentors whose long absence has begun; returns how many."""
     away = MentorProfile.objects.filter(long_absence(school_today()))
     waiting = Request.objects.open().filter(mentor__mentor_profile__in=away).select_related("student", "mentor")
-    return _each(waiting[:AT_ONCE], _close_for_absence)
+    return each(waiting[:AT_ONCE], _close_for_absence)
 
 
 def lapse_offers(now: datetime) -> int:
     """Let held places go on whose time is over, and offer what time has freed; returns for how many mentors."""
-    return _each(mentors_with_offers_due(now)[:AT_ONCE], offer_locked)
+    return each(mentors_with_offers_due(now)[:AT_ONCE], offer_locked)
 
 
 def end_trials() -> int:
     """Let the trials whose last day is over pass into active mentorships; returns how many."""
     today = school_today()
     over = Relationship.objects.filter(state=Relationship.State.TRIAL, trial_ends_on__lt=today)[:AT_ONCE]
-    return _each(over, lambda row: let_trial_pass(locked_relationship(row, None), today))
+    return each(over, lambda row: let_trial_pass(locked_relationship(row, None), today))
 
 
 @transaction.atomic
@@ -78,9 +78,9 @@ def _expire(request: Request, now: datetime) -> bool:
     request = locked_request(request)
     if not request.is_pending or request.expires_at > now:
         return False
-    close_unanswered(request, cause=Request.Cause.SILENCE)
-    if not request.is_chat:
+    if not (request.is_chat or hasattr(request, "choice")):
         _stop_accepting_after_silence(request.mentor)
+    close_unanswered(request, cause=Request.Cause.SILENCE)
     return True
 
 
@@ -93,9 +93,11 @@ def _close_for_absence(request: Request) -> bool:
 
 
 def _stop_accepting_after_silence(mentor: User) -> None:
-    """Two expiries in a row: students should not wait on somebody who does not answer. One click switches it on again."""
+    """Two expiries in a row: students should not wait on somebody who does not answer. One click switches it on again. Said
+    before this one closes, which offers its place to whoever waits.
+    """
     profile = mentor.mentor_profile
-    if profile.accepting and _last_ends(mentor) == [Request.Cause.SILENCE] * EXPIRIES_THAT_CLOSE:
+    if profile.accepting and _last_ends(mentor) == [Request.Cause.SILENCE] * EXPIRIES_BEFORE:
         profile.accepting = False
         profile.save(update_fields=["accepting"])
         record(actor=None, verb="stopped accepting", target=profile, reason="two requests in a row closed unanswered")
@@ -103,18 +105,19 @@ def _stop_accepting_after_silence(mentor: User) -> None:
 
 
 def _last_ends(mentor: User) -> list[str]:
-    """How the last requests ended since the mentor last opened to them. What an absence closed, or a student's leaving, is
-    nobody's silence, and chats count for nothing here: five days are too short for that.
+    """How the last requests ended since the mentor last opened to them. What an absence closed, a student's leaving or a block
+    is nobody's silence; nor is that to a chat or to a request of a list, as five days are too short for that.
     """
     closed = Request.objects.for_mentoring().filter(mentor=mentor, decided_at__isnull=False)
-    closed = closed.exclude(expired_by__in=[Request.Cause.ABSENCE, Request.Cause.GONE])
+    closed = closed.filter(expired_by__in=["", Request.Cause.SILENCE])
+    closed = closed.exclude(expired_by=Request.Cause.SILENCE, choice__isnull=False)
     opened = Event.objects.filter(verb="opened to requests", target_id=mentor.mentor_profile.pk).order_by("-at").first()
     if opened:
         closed = closed.filter(decided_at__gt=opened.at)
-    return list(closed.order_by("-decided_at").values_list("expired_by", flat=True)[:EXPIRIES_THAT_CLOSE])
+    return list(closed.order_by("-decided_at").values_list("expired_by", flat=True)[:EXPIRIES_BEFORE])
 
 
-def _each(rows: Iterable, act: Callable) -> int:
+def each(rows: Iterable, act: Callable) -> int:
     """Each row in a transaction of its own: one that fails is logged and holds up nobody else's."""
     done = 0
     for row in rows:

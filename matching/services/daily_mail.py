@@ -1,6 +1,6 @@
 """A mentor gets at most one mail a day about requests: the first of the day at once, the rest in the next morning's."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def _reminder_days(request: Request) -> tuple[int, ...]:
 
 
 def tell_of_nudge(mentor: User) -> None:
-    """It joins the mail of the next morning, which counts who asked again."""
+    """It joins the mail of the next morning, or one of that day before it: each counts who asked again."""
     _tell_in_the_morning(mentor, timezone.now() + timedelta(days=1))
 
 
@@ -51,8 +51,10 @@ def told_today(mentor: User, now: datetime) -> bool:
 
 
 def _tell_in_the_morning(mentor: User, instant: datetime) -> None:
-    """One row a day, whatever the number of requests: its mail counts what waits when it is sent."""
-    day = school_date(instant)
+    """One row a day, whatever the number of requests: its mail counts what waits when it is sent. What falls into an absence is
+    said on the first morning back.
+    """
+    day = _at_work(mentor, school_date(instant))
     due_at = datetime.combine(day, MORNING, school_zone())
     notify(
         kind="matching.requests_waiting",
@@ -61,3 +63,8 @@ def _tell_in_the_morning(mentor: User, instant: datetime) -> None:
         occasion=day.isoformat(),
         due_at=max(due_at, timezone.now()),
     )
+
+
+def _at_work(mentor: User, day: date) -> date:
+    profile = mentor.mentor_profile
+    return profile.away_until + timedelta(days=1) if profile.is_away(day) else day

@@ -22,6 +22,11 @@ from ..rules import outside_time_over
 State = WaitlistEntry.State
 
 
+def as_locked(mentor: User) -> User:
+    """The mentor as they are now that they are locked: what was read before may have changed while we waited."""
+    return User.objects.select_related("mentor_profile").get(pk=mentor.pk)
+
+
 def offer_places(mentor: User) -> list[WaitlistEntry]:
     """Hold every place that nobody has asked for, one student each. Called wherever a place may have become free; may be called
     in vain.
@@ -30,6 +35,9 @@ def offer_places(mentor: User) -> list[WaitlistEntry]:
         return []
     now = timezone.now()
     _lapse(mentor, now)
+    mentor = as_locked(mentor)
+    if _takes_nobody_for_long(mentor, now):
+        _give_back(mentor, now)
     number = _places_to_offer(mentor, now)
     return [_hold_for(entry, now) for entry in in_line(mentor, now).select_related("student")[:number]]
 
@@ -72,16 +80,27 @@ def _lapse(mentor: User, now: datetime) -> None:
 
 
 def _places_to_offer(mentor: User, now: datetime) -> int:
-    """Free places beyond the open requests, which came first; none while the mentor takes nobody. The mentor is read again:
-    what the caller knows of them may be older than the lock.
-    """
-    mentor = User.objects.select_related("mentor_profile").get(pk=mentor.pk)
-    profile = mentor.mentor_profile
-    takes_nobody = not (mentor.is_active and profile.accepting) or outside_time_over(mentor)
-    if takes_nobody or leaves_before_answering(profile, now):
+    """Free places beyond the open requests, which came first; none while the mentor takes nobody."""
+    takes_somebody = mentor.is_active and mentor.mentor_profile.accepting
+    if not takes_somebody or _takes_nobody_for_long(mentor, now):
         return 0
     asked = Request.objects.untold(now).for_mentoring().filter(mentor=mentor).count()
     return max(0, free_places(mentor) - asked)
+
+
+def _takes_nobody_for_long(mentor: User, now: datetime) -> bool:
+    """The one moment, and one mentor, of `absence.takes_nobody_for_long`."""
+    return bool(outside_time_over(mentor)) or leaves_before_answering(mentor.mentor_profile, now)
+
+
+def _give_back(mentor: User, now: datetime) -> None:
+    """What is held is of no use to anybody: who it was held for waits on where they stood, and is told."""
+    for entry in WaitlistEntry.objects.holding(now).filter(mentor=mentor).select_related("student"):
+        entry.state, entry.offered_at, entry.held_until = State.WAITING, None, None
+        entry.save(update_fields=["state", "offered_at", "held_until"])
+        void_pending(about=entry, reason="The place is not held any longer")
+        record(actor=None, verb="gave place back", target=entry)
+        notify(kind="matching.place_given_back", recipient=entry.student, about=entry, occasion=now.isoformat())
 
 
 def _hold_for(entry: WaitlistEntry, now: datetime) -> WaitlistEntry:
@@ -89,5 +108,5 @@ def _hold_for(entry: WaitlistEntry, now: datetime) -> WaitlistEntry:
     entry.state, entry.offered_at, entry.held_until = State.OFFERED, now, now + timedelta(hours=hours)
     entry.save(update_fields=["state", "offered_at", "held_until"])
     record(actor=None, verb="offered place", target=entry)
-    notify(kind="matching.place_held", recipient=entry.student, about=entry)
+    notify(kind="matching.place_held", recipient=entry.student, about=entry, occasion=now.isoformat())
     return entry

@@ -1,8 +1,10 @@
-"""Waiting for a place with one mentor: how a student comes and goes, and how a mentor closes and opens their list."""
+"""Waiting for a place with one mentor: how a student comes and goes, and how a mentor closes and opens their list.
+
+The yes to a place that is held is a request as any other: `request_mentor`.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,13 +17,13 @@ from accounts.models import MentorProfile, User
 from accounts.permissions import can_edit_profile
 from notifications.services import notify
 
-from ..capacity import only_with_room
-from ..models import Request, WaitlistEntry
+from ..absence import takes_nobody_for_long
+from ..capacity import only_with_unasked_room
+from ..models import WaitlistEntry
 from ..permissions import can_answer_offer, can_request
 from ..rules import why_not_wait
-from .places import State, end_entry, offer_places
-from .relationships import as_locked
-from .requests import guard, request_mentor
+from .places import State, as_locked, end_entry, offer_places
+from .requests import guard
 
 
 @transaction.atomic
@@ -49,12 +51,6 @@ def leave_waitlist(*, entry: WaitlistEntry, by: User) -> WaitlistEntry:
     end_entry(entry, State.LEFT, by)
     offer_places(entry.mentor)
     return entry
-
-
-def take_place(*, entry: WaitlistEntry, by: User, **letter: Any) -> Request:
-    """The student's yes is a request to the mentor, by the rules of every request; `letter` as for `request_mentor`."""
-    guard(can_answer_offer(by, entry))
-    return request_mentor(student=by, mentor=entry.mentor, **letter)
 
 
 @transaction.atomic
@@ -91,13 +87,17 @@ def leave_all_lines(person: User, by: User) -> None:
 
 
 def mentors_with_offers_due(now: datetime) -> QuerySet[User]:
-    """Where an offer is over, or a place is free while somebody waits: time alone frees places, as when a "no" is told, an
-    absence ends or a conflict is over.
+    """Where an offer is over or of no use, or a place that nobody has asked for is free while somebody waits: time alone frees
+    places, as when a "no" is told, an absence ends or a conflict is over. It asks what `offer_places` asks, so that no mentor is
+    locked in vain at every tick, and none stands before others in the next that the clock takes.
     """
+    closed = MentorProfile.objects.filter(takes_nobody_for_long(now)).values("user")
+    useless = WaitlistEntry.objects.holding(now).filter(mentor__in=closed).values("mentor")
     lapsed = WaitlistEntry.objects.lapsed(now).values("mentor")
     waiting = WaitlistEntry.objects.waiting().values("mentor")
-    free = only_with_room(MentorProfile.objects.filter(user__in=waiting, user__is_active=True)).values("user")
-    return User.objects.filter(Q(pk__in=lapsed) | Q(pk__in=free)).order_by("pk")
+    here = MentorProfile.objects.filter(user__in=waiting, user__is_active=True)
+    free = only_with_unasked_room(here.exclude(takes_nobody_for_long(now)), now).values("user")
+    return User.objects.filter(Q(pk__in=lapsed) | Q(pk__in=useless) | Q(pk__in=free)).order_by("pk")
 
 
 def offer_locked(mentor: User) -> bool:

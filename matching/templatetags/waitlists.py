@@ -10,9 +10,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("matching/waitlist_button.html", takes_context=True)
-def waitlist_button(context: dict, mentor) -> dict:
+def waitlist_button(context: dict, mentor, beside_asking=False) -> dict:
+    """`beside_asking`: where the student can ask as well, which comes first."""
     request = context["request"]
-    return {"request": request, "csrf_token": context.get("csrf_token"), **button_for(request.user, mentor)}
+    shown = {"request": request, "csrf_token": context.get("csrf_token"), "beside_asking": beside_asking}
+    return shown | button_for(request.user, mentor)
 
 
 @register.inclusion_tag("matching/waitlists_mine.html", takes_context=True)

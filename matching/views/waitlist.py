@@ -17,7 +17,7 @@ from ..directory import visible_mentors
 from ..models import WaitlistEntry
 from ..rules import why_not_request
 from ..services import close_waitlist, join_waitlist, leave_waitlist, open_waitlist
-from ..waiting import numbers_for, where_in_line
+from ..waiting import numbers_for, time_to_answer, where_in_line
 
 
 @require_POST
@@ -45,6 +45,7 @@ def entry_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_over": entry.is_offered and not is_held,
         "refusal": why_not_request(request.user, entry.mentor) if is_held else "",
         "where": where_in_line(entry, now) if entry.is_waiting else "",
+        "time_to_answer": time_to_answer(),
         "alternatives": instead_of(entry.mentor, request.user) if entry.is_closed else [],
     }
     return render(request, "matching/waitlist.html", context)

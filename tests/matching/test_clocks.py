@@ -1,11 +1,14 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.services import open_to_requests
-from matching.models import Relationship, Request
-from matching.services import away_changed, clocks, close_for_absences, end_trials, expire_requests
+from accounts.edits import Edit
+from accounts.services import open_to_requests, save_mentor_profile
+from matching import tasks
+from matching.models import Choice, ChoiceList, Relationship, Request
+from matching.services import away_changed, clocks, close_for_absences, decline_request, end_trials, expire_requests
 from notifications.models import Notification
 from tests import factories
 
@@ -115,3 +118,56 @@ def test_ended_trials_are_counted(mentor, student):
     factories.make_relationship(mentor, student, state="trial")
     Relationship.objects.update(trial_ends_on=school_today() - timedelta(days=1))
     assert (end_trials(), end_trials()) == (1, 0)
+
+
+@pytest.mark.parametrize("broken", ["close_for_absences", "lapse_offers", "ask_each_morning"])
+def test_a_step_that_fails_holds_up_none_of_the_others(db, monkeypatch, caplog, broken):
+    def fail(*given):
+        raise RuntimeError("The step fails")
+
+    kept = []
+    steps = ["close_for_absences", "expire_requests", "lapse_offers", "end_used_up_lists", "end_trials"]
+    for step in [*steps, "keep_conflicts", "ask_each_morning", "prune_mentor_changes"]:
+        monkeypatch.setattr(tasks, step, fail if step == broken else lambda *given, step=step: kept.append(step))
+    tasks.keep_clocks()
+    assert (len(kept), kept[-1] == "prune_mentor_changes", len(caplog.records)) == (7, True, 1)
+    assert "The step fails" in caplog.text
+
+
+def accepts_after(mentor, *makes) -> bool:
+    """Each made, and its time let pass, one after the other."""
+    for make in makes:
+        make(mentor)
+        expire_requests(timezone.now() + timedelta(days=15))
+    mentor.mentor_profile.refresh_from_db()
+    return mentor.mentor_profile.accepting
+
+
+def ask(mentor) -> Request:
+    return factories.make_request(factories.make_student(), mentor)
+
+
+def ask_from_list(mentor) -> Request:
+    asked = ask(mentor)
+    choices = ChoiceList.objects.create(student=asked.student, made_at=timezone.now())
+    Choice.objects.create(list=choices, mentor=mentor, position=1, request=asked)
+    return asked
+
+
+def test_opening_again_by_the_profile_starts_the_count_anew_as_well(mentor):
+    assert not accepts_after(mentor, ask, ask)
+    save_mentor_profile(profile=mentor.mentor_profile, edit=Edit({"accepting": True}), by=mentor)
+    assert accepts_after(mentor, ask)
+    assert not accepts_after(mentor, ask)
+
+
+def test_five_days_of_a_list_are_nobodys_silence(mentor):
+    assert accepts_after(mentor, ask_from_list, ask_from_list, ask, ask_from_list)
+    assert not accepts_after(mentor, ask)
+
+
+def test_an_answer_to_a_request_of_a_list_is_an_answer(mentor):
+    def answer(mentor):
+        decline_request(request=ask_from_list(mentor), by=mentor)
+
+    assert accepts_after(mentor, ask, answer, ask)

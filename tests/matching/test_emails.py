@@ -22,6 +22,7 @@ from matching.services import (
     end_relationship,
     expire_requests,
     join_waitlist,
+    offer_places,
     pause_relationship,
     propose_agreement,
     request_chat,
@@ -34,6 +35,7 @@ from matching.services import (
 from notifications import kinds
 from notifications.models import Notification
 from tests import factories
+from tests.matching.waitlist.factories import make_entry
 
 PRIVATE = ("why I ask you", "my very own goal", "a sentence with the no")
 
@@ -94,6 +96,7 @@ def one_of_every_kind(asked, student, mentor) -> list[Notification]:
         "trial_ending",
         "goals_review",
         "place_held",
+        "place_given_back",
         "waitlist_closed",
         "kept_apart",
         "can_go_on",
@@ -111,6 +114,15 @@ def _wait_for_places(mentor) -> None:
         join_waitlist(student=factories.make_student(), mentor=full)
     end_relationship(relationship=taken, by=full)
     close_waitlist(mentor=full, by=full)
+    _go_away_from_a_held_place(factories.make_mentor())
+
+
+def _go_away_from_a_held_place(mentor) -> None:
+    make_entry(factories.make_student(), mentor, held_for=5)
+    mentor.mentor_profile.away_from = school_today()
+    mentor.mentor_profile.away_until = school_today() + timedelta(days=40)
+    mentor.mentor_profile.save()
+    offer_places(mentor)
 
 
 def _keep_apart() -> None:
@@ -214,3 +226,12 @@ def test_nobody_is_reminded_while_their_clock_stands_still_and_is_on_the_first_m
 
 def test_mails_about_waiting_students_cannot_be_switched_off():
     assert kinds.is_essential("matching.requests_waiting")
+
+
+def test_the_news_of_a_request_is_the_same_for_one_of_a_list(asked):
+    """By when it closes would tell that others stand behind it."""
+    kept = mail(row("request_received")).text
+    asked.expires_at = asked.created_at + timedelta(days=5)
+    asked.save()
+    assert mail(row("request_received")).text == kept
+    assert "14 days" not in kept

@@ -14,10 +14,11 @@ from accounts.roster import applying, runs
 from accounts.roster.kinds import Outcome, Step
 from accounts.roster.work import work_until_done
 from matching.capacity import load
-from matching.models import Block, Relationship
+from matching.models import Block, Relationship, WaitlistEntry
 from notifications.models import Notification
 from tests.accounts.roster.files import applied, csv, queries_of, read, steps_of
 from tests.factories import make_mentor, make_relationship, make_staff, make_student, make_user
+from tests.matching.waitlist.factories import make_entry
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,59 @@ def test_one_that_reaches_into_another_of_the_same_two_is_refused_from_either_si
     said = rejection("F-1,S-1,,2023-09-01,2024-06-30,", line)
 
     assert "it ran from 2023-09-01 to 2024-06-30. A file does not start it again." in said
+
+
+class TestHeldPlaces:
+    """A place that the waitlist holds for somebody is no free one (P1)."""
+
+    LINE = "F-1,S-1,,2024-09-01,,"
+
+    @pytest.fixture(autouse=True)
+    def one_place(self, ada):
+        ada.mentor_profile.capacity = 1
+        ada.mentor_profile.save()
+
+    def test_what_is_held_for_somebody_else_is_not_filled(self, ada, sam):
+        make_entry(make_student(), ada, held_for=10)
+        assert rejection(self.LINE) == (
+            "Ada Lind has 1 place and 0 students, and 1 place held for others who waited. "
+            "Ask them for more places first, or leave this line out."
+        )
+
+    def test_what_is_held_since_the_file_was_read_is_not_filled(self, ada, sam, staff):
+        run = read(pairs(self.LINE), staff, kind="pairs")
+        make_entry(make_student(), ada, held_for=10)
+        run = work_until_done(runs.start_applying(run=run, by=staff))
+        assert (load(ada), run.counts["left"]) == (1, 1)
+
+    def test_what_is_held_for_the_student_of_the_line_is_theirs(self, ada, sam, staff):
+        entry = make_entry(sam, ada, held_for=10)
+        applied(pairs(self.LINE), staff, kind="pairs")
+        entry.refresh_from_db()
+        assert (load(ada), entry.state, entry.ended_by) == (1, WaitlistEntry.State.CLOSED, staff)
+        assert Relationship.objects.count() == 1
+
+    def test_a_held_place_is_filled_once_by_one_file(self, ada, sam, staff):
+        make_entry(sam, ada, held_for=10)
+        make_student(school_id="S-2")
+        applied(pairs(self.LINE, "F-1,S-2,,2024-09-01,,"), staff, kind="pairs")
+        assert (load(ada), Relationship.objects.count()) == (1, 1)
+
+    def test_an_offer_whose_hours_are_over_holds_nothing(self, ada, sam):
+        make_entry(make_student(), ada, held_for=-1)
+        assert planned(self.LINE)[0].outcome == Outcome.NEW
+
+    @pytest.mark.parametrize("line", ["F-1,S-1,Advising,2024-09-01,,", "F-1,S-1,,2023-09-01,2024-06-30,"])
+    def test_what_fills_no_place_ends_no_waiting(self, ada, sam, staff, line):
+        entry = make_entry(sam, ada)
+        applied(pairs(line), staff, kind="pairs")
+        entry.refresh_from_db()
+        assert entry.is_waiting
+
+    def test_who_waits_for_somebody_else_of_the_file_waits_on(self, ada, sam, staff):
+        make_mentor(school_id="F-2")
+        robin = make_student(school_id="S-2")
+        entry = make_entry(robin, ada)
+        applied(pairs(self.LINE, "F-2,S-2,,2024-09-01,,"), staff, kind="pairs")
+        entry.refresh_from_db()
+        assert entry.is_waiting

@@ -10,7 +10,7 @@ from accounts.clock import school_date, school_today
 from accounts.models import Event
 from matching.models import Request
 from matching.nudging import nudge_day, why_not_nudge
-from matching.services import decline_request, nudge
+from matching.services import decline_request, nudge, request_mentor
 from notifications import kinds
 from notifications.models import Notification
 from tests import factories, threads
@@ -171,3 +171,28 @@ def test_a_nudge_and_the_answer_at_one_moment(asked, student, mentor):
     asked.refresh_from_db()
     assert asked.is_declined
     assert asked.nudges == 1
+
+
+def test_a_mail_of_a_new_request_says_it_too_so_that_the_days_one_mail_loses_none(asked, student, stranger, mentor):
+    nudge(request=asked, by=student)
+    request_mentor(student=stranger, mentor=mentor, message="Hello")
+    row = Notification.objects.get(kind="matching.request_received")
+    mail = kinds.get(row.kind).render(row)
+    for text in (mail.text, mail.html):
+        assert "1 student asked again." in text
+    Notification.objects.filter(pk=row.pk).update(state="sent", sent_at=timezone.now())
+    assert "asked again" not in kinds.get(row.kind).render(mails(asked).first()).text
+
+
+def test_a_nudge_before_a_short_absence_is_said_on_the_first_morning_back(asked, student, mentor):
+    profile, today = mentor.mentor_profile, school_today()
+    profile.away_from, profile.away_until = today + timedelta(days=1), today + timedelta(days=4)
+    profile.save()
+    asked.refresh_from_db()
+    nudge(request=asked, by=student)
+    assert [school_date(row.due_at) for row in mails(asked)] == [today + timedelta(days=5)]
+
+
+def test_whom_a_conflict_keeps_apart_is_not_nudged(asked, mentor, student):
+    factories.make_conflict(mentor, student)
+    assert "cannot ask again at present" in refused(asked)

@@ -30,7 +30,6 @@ from matching.services import (
     pause_relationship,
     request_mentor,
     resume_relationship,
-    take_place,
     undo_decline,
     withdraw_request,
 )
@@ -66,6 +65,12 @@ def expire(luck: Random, field: Field):
 
 def ask(luck: Random, field: Field):
     return request_mentor(student=field.a_student(luck), mentor=field.a_mentor(luck), message="Hello")
+
+
+def ask_one_too_many(luck: Random, field: Field):
+    """By a student who has an open request already, unless it is answered in this moment."""
+    asked = pick(luck, Request.objects.open())
+    return request_mentor(student=asked.student, mentor=field.person(field.spare), message="Hello")
 
 
 def end(luck: Random, field: Field):
@@ -106,7 +111,7 @@ def leave(luck: Random, field: Field):
 
 def take(luck: Random, field: Field):
     entry = pick(luck, WaitlistEntry.objects.holding(timezone.now()))
-    return take_place(entry=entry, by=entry.student, message="Hello")
+    return request_mentor(student=entry.student, mentor=entry.mentor, message="Hello")
 
 
 def let_hours_pass(luck: Random, field: Field):
@@ -155,6 +160,6 @@ def deactivate(luck: Random, field: Field):
 
 # How often each comes among the others; accepting all that waits comes on top, for every request once.
 WEIGHTS: dict[Callable, int] = {
-    accept: 8, withdraw: 10, decline: 6, undo: 4, expire: 2, ask: 8, end: 12, pause: 2, resume: 3, assign: 5, join: 14, leave: 3,
-    take: 6, let_hours_pass: 2, close_and_open: 1, resize: 6, conflict: 2, remember: 2,
+    accept: 8, withdraw: 10, decline: 6, undo: 4, expire: 2, ask: 8, ask_one_too_many: 6, end: 12, pause: 2,
+    resume: 3, assign: 5, join: 14, leave: 3, take: 6, let_hours_pass: 2, close_and_open: 1, resize: 6, conflict: 2, remember: 2,
 }  # fmt: skip

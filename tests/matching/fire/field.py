@@ -19,10 +19,13 @@ class NothingToDoError(Exception):
 
 @dataclass(frozen=True)
 class Field:
-    """By their ids, so that it can be sent to another process. `asked` got all the requests, `awaited` has a waitlist."""
+    """By their ids, so that it can be sent to another process. `asked` got all the requests, `awaited` has a waitlist, `spare`
+    has room for everybody.
+    """
 
     asked: str
     awaited: str
+    spare: str
     staff: str
     students: tuple[str, ...] = field(default_factory=tuple)
 
@@ -45,8 +48,10 @@ def pick(luck: Random, rows: QuerySet):
 
 
 def prepare(students: int) -> Field:
-    """`students` open requests to one mentor with room for 3, far more than promise P2 lets in; and a second mentor, full."""
-    Program.objects.update(requests_over_places=EVERYBODY)
+    """`students` open requests to one mentor with room for 3, far more than promise P2 lets in; and a second mentor, full. One
+    open request is as many as a student can have, and a third mentor could be asked by everybody.
+    """
+    Program.objects.filter(pk=Program.current().pk).update(requests_over_places=EVERYBODY, max_open_requests=1)
     asked, awaited = factories.make_mentor(capacity=3), factories.make_mentor(capacity=1)
     people = [factories.make_student() for _ in range(students)]
     for student in people:
@@ -55,4 +60,7 @@ def prepare(students: int) -> Field:
     without_trial.update(wants_trial=False)
     factories.make_relationship(awaited, factories.make_student())
     staff = factories.make_staff()
-    return Field(str(asked.pk), str(awaited.pk), str(staff.pk), tuple(str(student.pk) for student in people))
+    spare = factories.make_mentor(capacity=EVERYBODY)
+    return Field(
+        str(asked.pk), str(awaited.pk), str(spare.pk), str(staff.pk), tuple(str(student.pk) for student in people)
+    )

@@ -48,7 +48,11 @@ def test_in_a_fire_every_promise_about_places_and_requests_holds(size, book, cap
 def check_that_nothing_broke(told: battle.Told) -> None:
     assert told.of("fault") == []
     assert (told.deadlocks, told.amiss) == (0, [])
+    assert told.of("refused"), "nothing was refused"
     assert all(words for _, _, words in told.of("refused"))
+    assert any("which is as many as one can have" in words for _, _, words in told.of("refused")), (
+        "P2 was never reached"
+    )
     assert min(told.done(act) for act in ("accept", "deactivate", "end", "join", "resize", "withdraw")) > 0
 
 

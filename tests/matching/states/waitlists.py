@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.clock import school_today
+from accounts.edits import Edit
 from accounts.locks import lock_people
 from accounts.models import MentorProfile
+from accounts.services import save_mentor_profile
 from matching.models import Relationship, WaitlistEntry
-from matching.services import close_waitlist, end_relationship, lapse_offers, leave_waitlist, take_place
+from matching.services import close_waitlist, end_relationship, lapse_offers, leave_waitlist, request_mentor
 from matching.services.places import offer_places
 from tests import factories
 
@@ -49,8 +52,8 @@ def free_a_place(scene: Scene) -> None:
     offer_places(scene.mentor)
 
 
-def say_yes(scene: Scene, by=None) -> None:
-    take_place(entry=scene.thing, by=by or scene.student, message="I would still like to.")
+def say_yes(scene: Scene) -> None:
+    request_mentor(student=scene.student, mentor=scene.mentor, message="I would still like to.")
 
 
 def let_hours_pass(scene: Scene) -> None:
@@ -70,6 +73,30 @@ def lower_capacity(scene: Scene) -> None:
     offer_places(scene.mentor)
 
 
+def take_nobody(scene: Scene) -> None:
+    profile = MentorProfile.objects.get(user=scene.mentor)
+    save_mentor_profile(profile=profile, edit=Edit({"accepting": False}), by=scene.mentor)
+
+
+def say_yes_all_the_same(scene: Scene) -> None:
+    take_nobody(scene)
+    say_yes(scene)
+
+
+def go_away(scene: Scene) -> None:
+    first = school_today() + timedelta(days=5)
+    dates = {"away_from": first, "away_until": first + timedelta(days=60)}
+    profile = MentorProfile.objects.get(user=scene.mentor)
+    save_mentor_profile(profile=profile, edit=Edit(dates), by=scene.mentor)
+
+
+def end_the_time_from_outside(scene: Scene) -> None:
+    """Nobody does anything on that day but the clock."""
+    facts = {"host": scene.stranger, "affiliation": "Elsewhere", "department": None}
+    MentorProfile.objects.filter(user=scene.mentor).update(outside_until=school_today() - timedelta(days=1), **facts)
+    lapse_offers(timezone.now())
+
+
 KIND = Kind(
     tuple(NAMES),
     make,
@@ -83,8 +110,12 @@ KIND = Kind(
         "a grading conflict is declared": declare,
         "one side ends an advising tie and wants no contact": want_no_contact,
         "the mentor lowers the number of places": lower_capacity,
+        "the mentor takes nobody new": take_nobody,
+        "the student says yes while the mentor takes nobody new": say_yes_all_the_same,
+        "a long absence is near": go_away,
+        "the time of a mentor from outside is over": end_the_time_from_outside,
         "the mentor leaves the program": lambda scene: leave(scene.mentor, scene),
         "the student leaves the program": lambda scene: leave(scene.student, scene),
-        "somebody else says yes": lambda scene: say_yes(scene, by=scene.stranger),
+        "somebody else leaves it": lambda scene: leave_waitlist(entry=scene.thing, by=scene.stranger),
     },
 )

@@ -104,6 +104,7 @@ def test_who_waits_reads_how_near_they_are_and_no_names(client_for, student, ful
     assert "further back in the line" in text
     assert not any(other.student.full_name in text for other in others)
     assert "near the front of the line" in page(client_for(others[0].student), others[0])
+    assert "you then have 3 days to say yes or no" in text
 
 
 @pytest.mark.parametrize(
