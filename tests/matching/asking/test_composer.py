@@ -1,5 +1,6 @@
 """Writing a request: what stands in it already, and what is refused with a sentence."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -83,8 +84,8 @@ def test_what_the_two_share_is_a_hint_and_no_text(sam, address, student, mentor)
     mentor.mentor_profile.specialties.set([specialty])
     student.student_profile.specialties.set([specialty])
     found = sam.get(address)
-    assert "Your goals and what they offer meet in residency planning." in page(found)
-    assert "You are curious about their field: Cardiology." in page(found)
+    assert "Your goals and what they offer: “Residency planning”." in page(found)
+    assert "You are curious about their field: “Cardiology”." in page(found)
     assert found.context["form"].initial["message"] == ""
     mentor.mentor_profile.visibility = {"specialties": "me"}
     mentor.mentor_profile.save()
@@ -135,7 +136,8 @@ def test_times_are_meant_as_the_students_clock_shows_them(sam, address, student)
         ("introduction", "x" * 601, "Keep it to 600 characters: it has 601 now."),
         ("time_1", "2020-01-01T10:00", "This time has passed. Choose one that is still to come."),
         ("time_1", "2199-01-01T10:00", "Choose a time within the next 60 days."),
-        ("time_1", "9999-12-31T23:59", "Choose a day and a time"),
+        ("time_1", "9999-12-31T23:59", "Choose a time within the next 60 days."),
+        ("time_1", "12027-01-01T10:00", "Choose a time within the next 60 days."),
         ("time_1", "soon", "Choose a day and a time"),
         ("time_1", "2026-13-45T10:00", "Choose a day and a time"),
         ("time_1", "2199-01-01T10:00+02:00", "Choose a day and a time"),
@@ -148,6 +150,30 @@ def test_what_cannot_be_meant_gets_a_sentence_and_stays(sam, address, field, val
     assert sentence in page(found)
     assert found.context["form"][field].value() == value
     assert not Request.objects.exists()
+
+
+def test_the_example_of_a_time_is_one_that_could_be_chosen(program):
+    field = LocalTimeField(zone=ZoneInfo(NEW_YORK))
+    with pytest.raises(ValidationError) as refused:
+        field.clean("soon")
+    example = re.search(r"such as (.+?), or", refused.value.messages[0])[1]
+    assert field.clean(example)
+
+
+def test_a_box_says_how_much_it_holds_and_shows_all_that_stands_in_it(sam, address, student):
+    write_about(student, about="A line\n" * 8)
+    found = page(sam.get(address))
+    assert "Up to 1,500 characters." in found
+    assert 'rows="10"' in found or 'rows="11"' in found
+
+
+def test_a_full_mentor_can_be_asked_or_waited_for(sam, address, mentor):
+    mentor.mentor_profile.capacity = 0
+    mentor.mentor_profile.save()
+    found = page(sam.get(address))
+    assert "closes after 14 days" in found
+    assert "If you can wait longer, the waitlist is better" in found
+    assert "Join the waitlist" in found
 
 
 def test_one_time_twice_is_one_too_many(sam, address):
@@ -176,19 +202,69 @@ def test_what_became_impossible_in_between_keeps_the_text_and_shows_the_waitlist
     for _ in range(2):
         factories.make_request(factories.make_student(), mentor)
     found = page(sam.post(address, TYPED))
-    assert "Many students have asked Dr. Ada Lind already." in found
+    assert "All places with Dr. Ada Lind are taken." in found
     assert "Your asthma work made me curious." in found
     assert "Join the waitlist" in found
 
 
-def test_the_research_form_comes_first_where_the_foremost_goal_is_research(sam, address, student, mentor):
+def test_the_research_form_is_open_where_the_foremost_goal_is_research_and_the_order_stays(
+    sam, address, student, mentor
+):
     names = [name for name, *_ in sam.get(address).context["tabs"]]
     assert names == ["general", "research"]
     factories.make_goal(student, topic=factories.make_topic("Research"))
     found = sam.get(address)
-    assert [name for name, *_ in found.context["tabs"]] == ["research", "general"]
+    assert [name for name, *_ in found.context["tabs"]] == ["general", "research"]
     assert "Which part of their work draws you" in page(found)
     assert "Which part of their work draws you" not in page(sam.get(f"{address}?form=general"))
+
+
+def test_the_other_form_keeps_what_both_have_and_sends_nothing(sam, address, student):
+    goal = factories.make_goal(student, topic=factories.make_topic())
+    typed = {name: value for name, value in TYPED.items() if name != "wants_trial"}
+    typed |= {"goals": [goal.pk], "time_1": in_days(3), "cadence_weeks": "8", "hoped_until": "2030-01-31"}
+    drawn = sam.post(address, typed | {"form": "general", "switch": "research"})
+    form = drawn.context["form"]
+    assert not Request.objects.exists()
+    assert (form.kind, form.is_bound) == ("research", False)
+    assert "Could we talk &lt;b&gt;about&lt;/b&gt; it" in page(drawn)
+    assert 'name="wants_trial" class="checkboxinput form-check-input" checked' not in page(drawn)
+    again = {field.name: field.value() for field in form if field.value() not in (None, False, "")}
+    sam.post(address, again | {"form": "research", "research_aspect": "The registry"})
+    sent = Request.objects.get()
+    assert (sent.kind, sent.cadence_weeks, sent.wants_trial, list(sent.goals.all())) == ("research", 8, False, [goal])
+    assert (len(sent.proposed_times), sent.hoped_until.year, sent.research_aspect) == (1, 2030, "The registry")
+
+
+@pytest.mark.parametrize("weeks", ["", "x", "4000", "9" * 5000])
+def test_the_other_form_begins_with_the_usual_rhythm_where_none_could_be_read(sam, address, weeks):
+    form = sam.post(address, TYPED | {"cadence_weeks": weeks, "switch": "research"}).context["form"]
+    assert form["cadence_weeks"].value() == 4
+
+
+def test_the_other_form_complains_of_nothing_yet(sam, address):
+    drawn = page(sam.post(address, {"introduction": "I am Sam.", "switch": "research"}))
+    assert "I am Sam." in drawn
+    assert "is-invalid" not in drawn
+
+
+def test_what_was_typed_stays_when_the_mentor_closes_before_the_other_form_is_opened(sam, address, mentor):
+    mentor.mentor_profile.accepting = False
+    mentor.mentor_profile.save()
+    drawn = page(sam.post(address, TYPED | {"switch": "research"}))
+    assert "not open to new requests" in drawn
+    assert "Your asthma work made me curious." in drawn
+
+
+def test_a_goal_from_another_tab_does_not_change_the_form_under_way(sam, address, student):
+    factories.make_goal(student, topic=factories.make_topic("Research"))
+    sam.post(address, TYPED | {"form": "general"})
+    assert Request.objects.get().kind == "mentoring"
+
+
+def test_enter_shows_the_preview_and_changes_no_form(sam, address):
+    buttons = re.findall(r'<button [^>]*name="(\w+)" value="(\w+)"', page(sam.get(address)).split("<main")[1])
+    assert buttons[:3] == [("step", "see"), ("switch", "general"), ("switch", "research")]
 
 
 def test_the_research_form_comes_first_where_nothing_but_the_mentor_speaks_of_it(sam, address, mentor):
@@ -205,3 +281,13 @@ def test_the_research_form_comes_first_where_nothing_but_the_mentor_speaks_of_it
 def test_the_general_form_takes_no_words_about_research(sam, address):
     sam.post(f"{address}?form=general", TYPED | {"research_aspect": "The registry"})
     assert (Request.objects.get().kind, Request.objects.get().research_aspect) == ("mentoring", "")
+
+
+@pytest.mark.parametrize("form", ["request", "chat"])
+def test_where_one_cannot_ask_the_head_says_so(sam, mentor, form):
+    mentor.mentor_profile.accepting = False
+    mentor.mentor_profile.save()
+    found = page(sam.get(f"/mentors/{mentor.pk}/{form}/"))
+    assert "right now. Below you read why" in found
+    assert "Most of it is filled in" not in found
+    assert "To get to know each other" not in found
