@@ -10,7 +10,6 @@ urlpatterns = [
     path("worksheet/needs/", worksheet.needs, name="worksheet-needs"),
     path("worksheet/goals/", worksheet.goals, name="worksheet-goals"),
     path("worksheet/people/", worksheet.people, name="worksheet-people"),
-    path("worksheet/done/", worksheet.done, name="worksheet-done"),
     path("<uuid:pk>/", goal_pages.goal_page, name="goal"),
     path("<uuid:pk>/change/", goals.change_goal, name="change-goal"),
     path("<uuid:pk>/move/", goals.move, name="move-goal"),

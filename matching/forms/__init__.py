@@ -1,5 +1,5 @@
 from .answers import AcceptForm, ChatAnswerForm, DeclineForm, SeveralForm
-from .conflicts import AgreementInWritingForm, ConflictForm
+from .conflicts import AgreementInWritingForm, ConflictByNameForm, ConflictForm
 from .first_day import WhyForm
 from .goals import GoalForm, ProgressForm, ReviewForm
 from .others import OthersForm
@@ -16,6 +16,7 @@ __all__ = [
     "AgreementInWritingForm",
     "ChatAnswerForm",
     "ChatForm",
+    "ConflictByNameForm",
     "ConflictForm",
     "DeclineForm",
     "EndForm",

@@ -7,11 +7,12 @@ from django.utils.formats import date_format
 
 from ..colleagues import find_colleague
 from ..models import Request
+from .words import OwnWordsMixin
 
 REASONS = [("", "I would rather not say"), *Request.DeclineReason.choices]
 
 
-class ChatAnswerForm(forms.Form):
+class ChatAnswerForm(OwnWordsMixin, forms.Form):
     when = forms.CharField(
         label="When and where",
         required=False,
@@ -20,8 +21,10 @@ class ChatAnswerForm(forms.Form):
     )
 
 
-class AcceptForm(forms.Form):
-    """The yes itself needs nothing; a first sentence, and one of the times that the student proposed, may come with it."""
+class AcceptForm(OwnWordsMixin, forms.Form):
+    """The yes itself needs nothing; a first sentence, and one of the times that the student proposed, may come with it. One that
+    has passed since the page was opened is no mistake here: the yes counts, and the booking says that it is over.
+    """
 
     welcome = forms.CharField(
         label="A first sentence to them, if you like",
@@ -29,24 +32,29 @@ class AcceptForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    meet_at = forms.ChoiceField(label="Meet first on", required=False, widget=forms.RadioSelect)
+    meet_at = forms.ChoiceField(
+        label="Meet first on",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the times that the student proposed, or “None of these”."},
+    )
 
     def __init__(self, *args, asked: Request, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        times = [at for at in asked.proposed_times if at > timezone.now()]
-        self.fields["meet_at"].choices = [
-            ("", "None of these, or later"),
-            *((at.isoformat(), _day(at)) for at in times),
-        ]
-        if not times:
+        ahead = asked.times_ahead(timezone.now())
+        if not (asked.proposed_times if self.is_bound else ahead):
             del self.fields["meet_at"]
+            return
+        field = self.fields["meet_at"]
+        field.choices = _choices(asked.proposed_times)
+        field.widget.choices = _choices(ahead)
 
     def clean_meet_at(self) -> datetime | None:
         chosen = self.cleaned_data["meet_at"]
         return datetime.fromisoformat(chosen) if chosen else None
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(OwnWordsMixin, forms.Form):
     reason = forms.ChoiceField(
         label="Reason", required=False, choices=REASONS, help_text="The student is told kindly either way."
     )
@@ -72,7 +80,7 @@ class DeclineForm(forms.Form):
         return find_colleague(self.asked, self.cleaned_data["colleague"])
 
 
-class SeveralForm(forms.Form):
+class SeveralForm(OwnWordsMixin, forms.Form):
     """“Not now” to those who are ticked, with one kind reason for all of them."""
 
     requests = forms.ModelMultipleChoiceField(
@@ -83,6 +91,10 @@ class SeveralForm(forms.Form):
     def __init__(self, *args, waiting: QuerySet[Request], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["requests"].queryset = waiting
+
+
+def _choices(times: list[datetime]) -> list[tuple[str, str]]:
+    return [("", "None of these, or later"), *((at.isoformat(), _day(at)) for at in times)]
 
 
 def _day(at: datetime) -> str:

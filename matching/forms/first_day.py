@@ -3,10 +3,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Topic
 
+from .words import OwnWordsMixin
+
 MOST_FIRST_TOPICS = 5
 
 
-class WhyForm(forms.Form):
+class WhyForm(OwnWordsMixin, forms.Form):
     """What brings a student here: topics, the usual ones of their stage first."""
 
     topics = forms.MultipleChoiceField(

@@ -9,7 +9,9 @@ from accounts.models import Topic
 
 from ..goal_words import IMPORTANCE, KINDS
 from ..models import Goal
+from .words import OwnWordsMixin
 
+NO_WORDS = "Say in a sentence what you want to reach."
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -21,16 +23,17 @@ def importance_choices() -> list[tuple[int, str]]:
     return [(number, f"{number} · {words}") for number, words in IMPORTANCE.items()]
 
 
-class GoalWordsForm(forms.ModelForm):
+class GoalWordsForm(OwnWordsMixin, forms.ModelForm):
     """The parts of a goal that every form about one has: what it says, how one will know, and by when."""
 
     class Meta:
         model = Goal
         fields = ["text", "kind", "importance", "measure", "target_on"]
         widgets = {"target_on": DAY}
+        error_messages = {"text": {"required": NO_WORDS}}
         help_texts = {
-            "text": "One sentence is enough, such as “Decide between pediatrics and family medicine”.",
-            "measure": "Optional. It helps to see later that you got there.",
+            "text": "One sentence is enough, such as “Decide between pediatrics and family medicine”. Up to 200 characters.",
+            "measure": "Optional. It helps to see later that you got there. Up to 200 characters.",
             "target_on": "Optional.",
         }
 
@@ -44,7 +47,7 @@ class GoalWordsForm(forms.ModelForm):
         """What nobody sees is no goal."""
         text = without_invisible(self.cleaned_data["text"]).strip()
         if not text and self.fields["text"].required:
-            raise ValidationError("Say in a sentence what you want to reach.")
+            raise ValidationError(NO_WORDS)
         return text
 
     def clean_measure(self) -> str:
@@ -67,7 +70,7 @@ class GoalForm(GoalWordsForm):
         self.fields["topic"].empty_label = "Choose a topic"
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(OwnWordsMixin, forms.Form):
     progress = forms.TypedChoiceField(
         label="Where it stands",
         choices=Goal.Progress,
@@ -79,7 +82,7 @@ class ProgressForm(forms.Form):
         label="In a sentence, if you like",
         max_length=300,
         required=False,
-        help_text="It stays in the history of this goal.",
+        help_text="It stays in the history of this goal. Up to 300 characters.",
     )
 
     def clean_note(self) -> str:

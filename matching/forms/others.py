@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 
 from ..models import ChoiceList, Request, WaitlistEntry
+from .words import OwnWordsMixin
 
 GONE = "Something that you ticked is not yours to take back. Look at the list again, and tick anew."
 
 
-class OthersForm(forms.Form):
+class OthersForm(OwnWordsMixin, forms.Form):
     """What a student takes back after a yes. All of their own may be named: what was answered just now is said, not refused."""
 
     accepted = forms.ModelChoiceField(Request.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})

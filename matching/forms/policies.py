@@ -8,7 +8,8 @@ from accounts.models import Program
 
 from ..models import ScoringPolicy
 from ..policy.words import IDENTITY
-from ..scoring import Weights
+from ..scoring import MOST_WEEKS_APART, Weights
+from .words import OwnWordsMixin
 
 MEANS = {
     "goals": "Counted once for each importance point: a goal of importance 4 counts four times this.",
@@ -17,16 +18,16 @@ MEANS = {
     "ways": "For each, such as coach or sponsor.",
     "career_stage": "Once, if it is one that the student looks for.",
     "modes": "Once, however many suit both.",
-    "cadence": "Once, if they are at most two weeks apart.",
+    "cadence": f"Once, if they are at most {MOST_WEEKS_APART} weeks apart.",
     "style": "Once, if they say the same or the next to it.",
     "tags": "For each. Only where a student asked for it; nobody else's list changes.",
     "room": "Once, if the mentor could take a new request today.",
     "not_offered": "Taken away for each such goal.",
 }
-NO_REASON = "Say in a sentence why you change the order. Everybody who sees this history reads it."
+NO_REASON = "Say in a sentence why you change the order."
 
 
-class PolicyForm(VisibleTextMixin, forms.ModelForm):
+class PolicyForm(OwnWordsMixin, VisibleTextMixin, forms.ModelForm):
     """The weights of the next version. A look at what they would do needs no reason, a change does."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -34,7 +35,7 @@ class PolicyForm(VisibleTextMixin, forms.ModelForm):
     class Meta:
         model = ScoringPolicy
         fields = [*Weights._fields, "reason"]
-        help_texts = MEANS
+        help_texts = MEANS | {"reason": "Everybody who sees this history reads it."}
 
     def __init__(self, *args, only_look: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@ from django import forms
 from accounts.models import IdentityTag, MentorProfile, Mode, Specialty
 
 from ..models import MentorPreference
+from .words import OwnWordsMixin
 
 CAREER_HINTS = {
     MentorProfile.CareerStage.STUDENT: "went through it a year or two ago",
@@ -24,7 +25,7 @@ def _ticks(label: str, choices) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False)
 
 
-class PreferenceForm(forms.ModelForm):
+class PreferenceForm(OwnWordsMixin, forms.ModelForm):
     """What kind of person could help: everything optional. Identity only where the program has it."""
 
     ways = _ticks("How they would help", MentorProfile.Way)

@@ -3,9 +3,10 @@ from django import forms
 from accounts.models import Mode, Topic
 
 from ..models import Agreement, TrialChoice
+from .words import OwnWordsMixin
 
 
-class EndForm(forms.Form):
+class EndForm(OwnWordsMixin, forms.Form):
     block = forms.BooleanField(
         label="I do not want further contact from this person",
         required=False,
@@ -13,11 +14,11 @@ class EndForm(forms.Form):
     )
 
 
-class TrialForm(forms.Form):
+class TrialForm(OwnWordsMixin, forms.Form):
     choice = forms.ChoiceField(label="After the trial", choices=TrialChoice.Choice, widget=forms.RadioSelect)
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(OwnWordsMixin, forms.ModelForm):
     modes = forms.MultipleChoiceField(
         label="How we meet", choices=Mode, widget=forms.CheckboxSelectMultiple, required=False
     )

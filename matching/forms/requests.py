@@ -13,9 +13,10 @@ from ..models import Goal, Request
 from ..prefill import MOST_GOALS
 from ..rules import consent_missing, why_not_request
 from .times import MOST_TIMES, LocalTimeField
+from .words import OwnWordsMixin
 
 LONGEST_CHAT_MESSAGE = 600
-TOO_LONG = "Keep it to %(limit_value)d characters: it has %(show_value)d now."
+LETTERS_IN_A_ROW, FEWEST_ROWS, MOST_ROWS = 90, 4, 14
 FARTHEST = timedelta(days=365 * 8)
 TRIAL = "For {days} days. At the end each of you says whether to go on; either may stop, and nobody is asked why."
 GOALS = f"Up to {MOST_GOALS}. Your mentor sees these, and no other goal of yours."
@@ -25,7 +26,7 @@ WEEKS = {1: "Every week", 2: "Every two weeks", 4: "Every four weeks", 8: "Every
 MINUTES = {15: "15 minutes", 30: "30 minutes", 45: "45 minutes", 60: "60 minutes"}
 
 
-class AskForm(VisibleTextMixin, forms.ModelForm):
+class AskForm(OwnWordsMixin, VisibleTextMixin, forms.ModelForm):
     """Asking one person for something: what holds for a request for mentoring and for a chat alike."""
 
     kind = Request.Kind.MENTORING
@@ -35,7 +36,7 @@ class AskForm(VisibleTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.student, self.mentor = student, mentor
         for field in self.fields.values():
-            field.error_messages["max_length"] = TOO_LONG
+            _say_how_long(field)
         if mentor.is_outside_mentor:
             self.fields["outside_consent"] = _consent_to(mentor)
 
@@ -48,8 +49,20 @@ class AskForm(VisibleTextMixin, forms.ModelForm):
         return cleaned
 
 
+def _say_how_long(field: forms.Field) -> None:
+    most = field.widget.attrs.get("maxlength") if isinstance(field.widget, forms.Textarea) else None
+    if most:
+        field.help_text = f"{field.help_text} Up to {int(most):,} characters.".strip()
+
+
 def _can_be_seen(text: str) -> bool:
     return any(unicodedata.category(letter)[0] not in "CZ" and letter not in BLANK for letter in text)
+
+
+def _rows_for(text: str) -> int:
+    """As many as the text fills, so that all of it can be read at a glance."""
+    lines = sum(1 + len(line) // LETTERS_IN_A_ROW for line in text.splitlines())
+    return min(max(lines + 1, FEWEST_ROWS), MOST_ROWS)
 
 
 def _consent_to(mentor: User) -> forms.BooleanField:
@@ -124,6 +137,7 @@ class RequestForm(AskForm):
         self.zone = zone_for(self.student)
         if self.kind != Request.Kind.RESEARCH:
             del self.fields["research_aspect"], self.fields["research_skills"]
+        self.fields["introduction"].widget.attrs["rows"] = _rows_for(self["introduction"].value() or "")
         self._offer("cadence_weeks", WEEKS, "Every {} weeks")
         self._offer("length_minutes", MINUTES, "{} minutes")
         self.fields["wants_trial"].help_text = TRIAL.format(days=Program.current().trial_days)
@@ -162,6 +176,12 @@ class RequestForm(AskForm):
         written = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
         times = sorted(filter(None, (self.cleaned_data[field.name] for field in self.times)))
         return written | {"proposed_times": times, "time_zone": self.zone.key if times else ""}
+
+    def as_typed(self) -> dict[str, Any]:
+        """What stands in it, whole or not, for another form to begin with."""
+        self.is_valid()
+        rhythm = {name: self.cleaned_data.get(name, self.initial[name]) for name in ("cadence_weeks", "length_minutes")}
+        return {field.name: field.data for field in self} | rhythm
 
     def unsent(self) -> Request:
         return Request(student=self.student, mentor=self.mentor, kind=self.kind, **self.letter())

@@ -6,9 +6,10 @@ from django import forms
 from accounts.models import MentorProfile, Stage, User
 
 from ..suggesting import to_choose_from
+from .words import OwnWordsMixin
 
 
-class StageForm(forms.Form):
+class StageForm(OwnWordsMixin, forms.Form):
     """The stage in the address of a list of staff."""
 
     stage = forms.ChoiceField(
@@ -27,16 +28,17 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
         return ", ".join(filter(None, [str(profile.user), str(profile.department or profile.affiliation), places]))
 
 
-class SuggestForm(forms.Form):
+class SuggestForm(OwnWordsMixin, forms.Form):
     """One to three people. Whoever was ticked stays in the list while the words find others."""
 
     mentors = PeopleChoice(
         MentorProfile.objects.none(),
         label="People with room today",
+        help_text="Choose one to three.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose one to three people."},
     )
-    words = forms.CharField(label="Find somebody else by name or department", required=False, max_length=100)
+    words = forms.CharField(label="Name or department", required=False, max_length=100)
 
     def __init__(self, *args, student: User, chosen: Collection[UUID], words: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)

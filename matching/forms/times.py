@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,11 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Program
 
 MOST_TIMES = 3
-NO_TIME = "Choose a day and a time, such as 2026-09-30 16:00, or leave it empty."
+NO_TIME = "Choose a day and a time, such as {}, or leave it empty."
+TOO_FAR = "Choose a time within the next {} days."
+EXAMPLE = "%Y-%m-%d 16:00"
+# A browser lets one type more than four digits.
+FAR_YEAR = re.compile(r"\+?\d{5,6}-")
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -27,7 +32,7 @@ class LocalTimeField(forms.Field):
             return None
         wall = _parsed(value.strip())
         if wall is None or timezone.is_aware(wall):
-            raise ValidationError(NO_TIME)
+            raise ValidationError(_too_far() if FAR_YEAR.match(value.strip()) else self._no_time())
         return self._instant(wall)
 
     def validate(self, value: datetime | None) -> None:
@@ -37,17 +42,26 @@ class LocalTimeField(forms.Field):
         if value <= now:
             raise ValidationError("This time has passed. Choose one that is still to come.")
         if value > now + timedelta(days=days):
-            raise ValidationError(f"Choose a time within the next {days} days.")
+            raise ValidationError(_too_far())
 
     def _instant(self, wall: datetime) -> datetime:
         try:
             instant = wall.replace(tzinfo=self.zone).astimezone(UTC)
             exists = instant.astimezone(self.zone).replace(tzinfo=None) == wall
         except OverflowError:
-            raise ValidationError(NO_TIME) from None
+            raise ValidationError(_too_far() if wall.year > timezone.now().year else self._no_time()) from None
         if not exists:
             raise ValidationError("Clocks go forward then, so this hour is skipped that night. Choose another time.")
         return instant
+
+    def _no_time(self) -> str:
+        """With an example that could be chosen."""
+        soon = timezone.now().astimezone(self.zone) + timedelta(days=Program.current().booking_horizon_days // 2)
+        return NO_TIME.format(soon.strftime(EXAMPLE))
+
+
+def _too_far() -> str:
+    return TOO_FAR.format(Program.current().booking_horizon_days)
 
 
 def _parsed(text: str) -> datetime | None:

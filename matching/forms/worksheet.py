@@ -3,10 +3,11 @@ from django import forms
 from accounts.models import Topic
 
 from ..models import Goal
-from .goals import GoalWordsForm
+from .goals import NO_WORDS, GoalWordsForm
+from .words import OwnWordsMixin
 
 
-class NeedsForm(forms.Form):
+class NeedsForm(OwnWordsMixin, forms.Form):
     """The first step: topics, the usual ones of the student's stage first."""
 
     topics = forms.MultipleChoiceField(
@@ -46,7 +47,7 @@ class GoalInNeedForm(GoalWordsForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if not cleaned.get("text") and (cleaned.get("measure") or cleaned.get("target_on")):
-            self.add_error("text", "Say in a sentence what you want to reach.")
+            self.add_error("text", NO_WORDS)
         return cleaned
 
     @property

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Topic, User
@@ -20,18 +20,13 @@ class GoalQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> Self:
         """One's own; those attached to a request that waits for me; those shared with a mentorship of mine that runs."""
-        asked = Q(requests__mentor=user, requests__state="pending")
+        # An open request is one that nobody has decided: a constraint of requests holds it so.
+        asked = Q(requests__mentor=user, requests__decided_at__isnull=True)
         shared = Q(shares__relationship__in=Relationship.objects.live().filter(mentor=user))
         return self.filter(Q(student=user) | asked | shared).distinct()
 
     def by_importance(self) -> Self:
         return self.order_by("-importance", "position", "created_at", "id")
-
-    def with_readers(self) -> Self:
-        """`is_read`: a mentor has it in front of them, by a request that waits or in a mentorship that runs."""
-        shares = GoalShare.objects.filter(goal=OuterRef("pk"), relationship__in=Relationship.objects.live())
-        asked = Goal.requests.through.objects.filter(goal=OuterRef("pk"), request__state="pending")
-        return self.annotate(is_read=Q(Exists(shares)) | Q(Exists(asked)))
 
     def not_looked_at_since(self, instant: datetime) -> Self:
         return self.annotate(looked_at=Coalesce("reviewed_at", "created_at")).filter(looked_at__lte=instant)

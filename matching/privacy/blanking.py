@@ -79,8 +79,8 @@ def _blank_memberships(user: User) -> int:
 
 
 def _blank_agreements(user: User) -> int:
-    """That both agreed stays a fact; the words go."""
+    """That both agreed stays a fact; the words go, and who treated whom goes wholly."""
+    treated = removed(Conflict.objects.filter(student=user, kind=Conflict.Kind.TREATS))
     written = Conflict.objects.filter(student=user).exclude(student_agreement="").update(student_agreement="")
-    return written + Conflict.objects.filter(staff_agreed_by=user).exclude(staff_agreement="").update(
-        staff_agreement=""
-    )
+    given = Conflict.objects.filter(staff_agreed_by=user).exclude(staff_agreement="").update(staff_agreement="")
+    return treated + written + given

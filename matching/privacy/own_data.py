@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Mode, User
 
+from ..colleagues import named_colleague
 from ..models import (
     Agreement,
     Block,
@@ -50,7 +51,7 @@ def my_data(user: User) -> dict[str, Rows]:
 
 
 def _sent(user: User) -> Rows:
-    rows = Request.objects.filter(student=user).select_related("mentor", "colleague").prefetch_related("goals")
+    rows = Request.objects.filter(student=user).select_related("student", "mentor").prefetch_related("goals")
     return [_facts(row) | {"to": row.mentor.full_name} | _words(row) | _answer_to(row, user) for row in rows]
 
 
@@ -61,15 +62,15 @@ def _received(user: User) -> Rows:
     return [
         _facts(row)
         | {"from": row.student.full_name, "state": row.get_state_display(), "decided": row.decided_at}
-        | {"first sentence": row.welcome}
+        | {"first sentence": row.welcome, "when and where": row.chat_when}
         | (_letter(row) if row.pk in readable else {})
-        | _decline(row)
+        | _decline(row, row.colleague)
         for row in rows
     ]
 
 
 def _facts(row: Request) -> dict:
-    return {"kind": row.get_kind_display(), "sent": row.created_at}
+    return {"kind": row.get_kind_display(), "sent": row.created_at, "waits until": row.expires_at}
 
 
 def _letter(row: Request) -> dict:
@@ -91,6 +92,8 @@ def _words(row: Request) -> dict:
         "every so many weeks": row.cadence_weeks,
         "minutes": row.length_minutes,
         "agreed that somebody outside the school reads it": row.outside_consent_at,
+        "how often I reminded them": row.nudges,
+        "last reminded": row.nudged_at,
         "thanked": row.thanked_at,
     }
 
@@ -100,14 +103,14 @@ def _answer_to(row: Request, user: User) -> dict:
     if row.is_declined and not can_read_answer(user, row, timezone.now()):
         return {"state": Request.State.PENDING.label}
     told = {"state": row.get_state_display(), "decided": row.decided_at, "when and where": row.chat_when}
-    return told | {"first sentence": row.welcome} | _decline(row)
+    return told | {"first sentence": row.welcome} | _decline(row, named_colleague(row))
 
 
-def _decline(row: Request) -> dict:
+def _decline(row: Request, named: User | None) -> dict:
     if not row.is_declined:
         return {}
-    named = row.colleague.full_name if row.colleague else ""
-    return {"reason": row.get_decline_reason_display(), "answer": row.decline_note, "colleague": named}
+    colleague = named.full_name if named else ""
+    return {"reason": row.get_decline_reason_display(), "answer": row.decline_note, "colleague": colleague}
 
 
 def _suggestions(user: User) -> Rows:
@@ -227,7 +230,8 @@ def _organized(user: User) -> Rows:
 
 def _conflicts(user: User) -> Rows:
     """As the page of each shows it to them: its kind to who declared it, and the agreement that they wrote themselves."""
-    rows = Conflict.objects.filter(Q(person=user) | Q(student=user) | Q(declared_by=user) | Q(staff_agreed_by=user))
+    own = Conflict.objects.filter(Q(declared_by=user) | Q(staff_agreed_by=user))
+    rows = (Conflict.objects.visible_to(user) | own).distinct()
     return [_conflict(row, user) for row in rows.select_related("person", "student").order_by("declared_at")]
 
 

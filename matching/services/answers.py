@@ -18,6 +18,7 @@ from ..colleagues import NOBODY, could_be_named
 from ..hooks import first_meeting
 from ..models import GoalShare, Relationship, Request
 from ..permissions import can_decide_request, can_undo_decline
+from ..rules import blocked_between
 from .agreements import propose_agreement
 from .choices import end_list_with_yes
 from .relationships import start_relationship
@@ -108,6 +109,8 @@ def undo_decline(*, request: Request, by: User) -> Request:
     guard(can_decide_request(by, request))
     if not can_undo_decline(by, request, timezone.now()):
         raise ValidationError("The student has been told by now, so this can no longer be taken back.")
+    if blocked_between(request.student, request.mentor):
+        raise ValidationError("This can no longer be taken back.")
     both_are_here(request)
     void_pending(about=request, reason="The mentor took the answer back")
     request.state, request.decided_at, request.decided_by = Request.State.PENDING, None, None
@@ -119,10 +122,22 @@ def undo_decline(*, request: Request, by: User) -> Request:
 
 @transaction.atomic
 def take_back_all(*, by: User) -> list[Request]:
-    """Every "not now" of which no student has been told yet."""
-    untold = Request.objects.filter(mentor=by, undo_until__gt=timezone.now(), student__is_active=True)
-    lock_people(mentors=[by], students=[request.student for request in untold.select_related("student")])
-    return [undo_decline(request=request, by=by) for request in untold.all()]
+    """Every "not now" of which no student has been told yet. Who is told meanwhile is passed over, and what another tab answers
+    meanwhile is left: its student is not among those who are locked.
+    """
+    mine = Request.objects.filter(mentor=by, student__is_active=True)
+    found = {row.pk: row.student for row in mine.filter(undo_until__gt=timezone.now()).select_related("student")}
+    lock_people(mentors=[by], students=found.values())
+    still = mine.filter(pk__in=found, undo_until__gt=timezone.now()).oldest_first()
+    return [request for request in still if _taken_back(request, by)]
+
+
+def _taken_back(request: Request, by: User) -> bool:
+    try:
+        undo_decline(request=request, by=by)
+    except ValidationError:
+        return False
+    return True
 
 
 def _not_mentored_already(request: Request) -> None:

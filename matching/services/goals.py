@@ -22,13 +22,7 @@ def save_goal(*, goal: Goal, by: User, note: str = "") -> Goal:
     _guard(goal, by)
     if goal._state.adding:
         return _keep_new(goal, by)
-    before = _locked(goal, by)
-    goal.reviewed_at = timezone.now()
-    goal.full_clean()
-    goal.save(update_fields=[*EDITED, "reviewed_at"])
-    if note_changes(before, goal, by=by, note=note):
-        record(actor=by, verb="changed goal", target=goal)
-    return goal
+    return _write(EDITED, goal, _locked(goal, by), by, note)
 
 
 @transaction.atomic
@@ -41,9 +35,12 @@ def write_goals(*, goals: Iterable[Goal], by: User) -> list[Goal]:
 
 @transaction.atomic
 def set_progress(*, goal: Goal, by: User, progress: int, note: str = "") -> Goal:
-    """How far the student is, with a sentence of theirs if they like."""
+    """How far the student is, with a sentence of theirs if they like. Nothing else of the goal is written."""
+    _guard(goal, by)
+    before = _locked(goal, by)
+    goal = copy(before)
     goal.progress = progress
-    return save_goal(goal=goal, by=by, note=note)
+    return _write(["progress"], goal, before, by, note)
 
 
 @transaction.atomic
@@ -66,6 +63,7 @@ def close_goal(*, goal: Goal, by: User, state: str) -> Goal:
 def review_goals(*, student: User, answers: Iterable[tuple[Goal, str]]) -> int:
     """One look at all open goals: each as the student now has it, and the state that it should have."""
     answers = list(answers)
+    lock_people(students=[student])
     for goal, state in answers:
         save_goal(goal=goal, by=student)
         close_goal(goal=goal, by=student, state=state)
@@ -121,8 +119,20 @@ def _keep_new(goal: Goal, by: User) -> Goal:
     return goal
 
 
+def _write(fields: Iterable[str], goal: Goal, before: Goal, by: User, note: str) -> Goal:
+    goal.reviewed_at = timezone.now()
+    goal.full_clean()
+    goal.save(update_fields=[*fields, "reviewed_at"])
+    if note_changes(before, goal, by=by, note=note):
+        record(actor=by, verb="changed goal", target=goal)
+    return goal
+
+
 def _locked(goal: Goal, by: User) -> Goal:
-    """The goal as it is kept, held: of two tabs the later one is compared with what the earlier one left."""
+    """The goal as it is kept, held: of two tabs the later one is compared with what the earlier one left. The student's lock
+    comes first in every act on goals, as an act on several locks them in an order of its own.
+    """
+    lock_people(students=[by])
     row = Goal.objects.select_related("topic").select_for_update(of=("self",)).get(pk=goal.pk)
     _guard(row, by)
     return row

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required
 from accounts.models import Role
 
 from ..forms import ProgressForm
+from ..goal_sharing import read_by
 from ..models import Goal, Relationship
 from ..services import set_progress, share_goal, stop_sharing_goal
 from .goals import own_goal
@@ -30,7 +32,8 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, goal, form)
     set_progress(goal=goal, by=request.user, **form.cleaned_data)
-    messages.success(request, "Kept. Whoever you share this goal with can see it.")
+    readers = read_by([goal], request.user)[goal.pk]
+    messages.success(request, f"Kept. {' '.join(readers) or 'Only you read it.'}")
     return redirect("matching:goal", pk)
 
 
@@ -50,7 +53,7 @@ def _page(request: HttpRequest, goal: Goal, form: ProgressForm) -> HttpResponse:
         "goal": goal,
         "form": form,
         "changes": changes,
-        "waiting": goal.requests.open().filter(student=request.user).select_related("mentor"),
+        "waiting": goal.requests.untold(timezone.now()).filter(student=request.user).select_related("mentor"),
         "mentorships": _mentorships(goal),
     }
     return render(request, "matching/goal.html", context)

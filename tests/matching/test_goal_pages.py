@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.clock import school_today
-from matching.models import Goal
-from matching.services import write_goals
+from matching.models import Goal, Request
+from matching.services import decline_request, write_goals
 from tests import factories
 from tests.queries import same_at_1_and_30
 
@@ -53,7 +54,52 @@ def test_importance_and_progress_are_said_in_words(client_for, student, goal):
 
 def test_a_goal_in_a_waiting_request_is_not_called_ones_own_alone(client_for, student, mentor, goal):
     factories.make_request(student, mentor).goals.add(goal)
-    assert "Only you read it." not in page(client_for(student), "goals")
+    shown = page(client_for(student), "goals")
+    assert "Only you read it." not in shown
+    assert f"Attached to your request to {mentor}." in shown
+
+
+def test_a_goal_shared_in_a_mentorship_names_who_reads_it(client_for, student, mentor, goal):
+    factories.make_share(goal, factories.make_relationship(mentor, student))
+    assert f"Shared with {mentor}." in page(client_for(student), "goals")
+
+
+def test_the_list_of_goals_costs_the_same_for_many_readers(client_for, student, topic):
+    def add_row():
+        goal = factories.make_goal(student, topic=topic)
+        factories.make_request(student, factories.make_mentor()).goals.add(goal)
+
+    same_at_1_and_30(client_for(student), reverse("matching:goals"), add_row)
+
+
+@pytest.mark.parametrize(("state", "words"), [("reached", "is reached. Well done!"), ("dropped", "is set aside.")])
+def test_a_goal_that_is_closed_by_one_click_can_be_opened_again(client_for, student, goal, state, words):
+    client = client_for(student)
+    shown = client.post(reverse("matching:close-goal", args=[goal.pk, state]), follow=True).content.decode()
+    assert f"“{goal.text}” {words}" in shown
+    assert shown.count("Open again") == 2
+    client.post(reverse("matching:close-goal", args=[goal.pk, "open"]))
+    assert Goal.objects.get().is_open
+
+
+@pytest.mark.parametrize("closed", ["", "nonsense", "\x00"])
+def test_an_address_that_names_no_closed_goal_shows_none(client_for, student, goal, closed):
+    shown = client_for(student).get(reverse("matching:goals"), {"closed": closed}).content.decode()
+    assert "just-closed" not in shown
+
+
+def test_the_moved_goal_keeps_the_keyboard(client_for, student, goal):
+    client = client_for(student)
+    answer = client.post(reverse("matching:move-goal", args=[goal.pk]), {"up": "1"})
+    assert answer.url.endswith(f"#move-{goal.pk}")
+    assert f'id="move-{goal.pk}" tabindex="-1"' in page(client, "goals")
+
+
+def test_progress_says_who_can_see_it(client_for, student, mentor, goal):
+    client, address = client_for(student), reverse("matching:goal-progress", args=[goal.pk])
+    assert "Kept. Only you read it." in client.post(address, {"progress": "1"}, follow=True).content.decode()
+    factories.make_share(goal, factories.make_relationship(mentor, student))
+    assert f"Kept. Shared with {mentor}." in client.post(address, {"progress": "2"}, follow=True).content.decode()
 
 
 def test_goals_are_moved_by_buttons(client_for, student, topic):
@@ -85,11 +131,11 @@ def test_a_concrete_goal_leads_back_to_the_list(client_for, student, topic):
     ("changes", "sentence"),
     [
         ({"text": ZERO_WIDTH * 3}, "Say in a sentence what you want to reach."),
-        ({"text": "x" * 201}, "at most 200 characters"),
-        ({"text": "x\x00y"}, "Null characters are not allowed."),
+        ({"text": "x" * 201}, "Keep it to 200 characters: it has 201 now."),
+        ({"text": "x\x00y"}, "It holds a sign that cannot be kept."),
         ({"target_on": "2020-01-01"}, "Choose today or a day that is still to come."),
-        ({"importance": "9"}, "less than or equal to 5"),
-        ({"kind": "magic"}, "not one of the available choices"),
+        ({"importance": "9"}, "The largest is 5. Choose that or less."),
+        ({"kind": "magic"}, "Choose again from what it offers."),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_it(client_for, student, topic, changes, sentence):
@@ -98,6 +144,23 @@ def test_what_cannot_be_kept_is_said_beside_it(client_for, student, topic, chang
     assert sentence in shown
     assert "My measure stays" in shown
     assert not Goal.objects.exists()
+
+
+def test_a_no_of_which_the_student_is_not_told_yet_is_not_seen_on_their_goals_either(client_for, student, mentor, goal):
+    asked = factories.make_request(student, mentor)
+    asked.goals.add(goal)
+
+    def readers():
+        client = client_for(student)
+        page = client.get(reverse("matching:goal", args=[goal.pk])).content.decode()
+        listed = client.get(reverse("matching:goals")).content.decode()
+        return str(mentor) in page, "Only you read it" in listed
+
+    assert readers() == (True, False)
+    decline_request(request=asked, by=mentor)
+    assert readers() == (True, False)
+    Request.objects.update(undo_until=timezone.now())
+    assert readers() == (False, True)
 
 
 def test_two_hundred_letters_fit_with_their_history(client_for, student, goal):

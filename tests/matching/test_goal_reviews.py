@@ -1,12 +1,15 @@
 """Goals are looked at again every few weeks: one line at home, one mail in a period, one page with one button."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.goal_reviews import KIND, ask_for_reviews, needs_now
+from accounts.clock import school_today
+from matching.goal_reviews import KIND, ask_each_morning, ask_for_reviews, needs_now, students_of_day
 from matching.models import Goal
 from matching.services import close_goal, review_goals
 from notifications import kinds
@@ -51,6 +54,34 @@ def test_one_mail_goes_in_each_period_however_often_the_clock_ticks(old, student
     assert ask_for_reviews(now + timedelta(days=3)) == 0
     assert ask_for_reviews(now + timedelta(weeks=13)) == 1
     assert Notification.objects.filter(kind=KIND).count() == 2
+
+
+def mornings(program) -> list:
+    """Half past eight of the coming seven days, as the school's clocks show it."""
+    today = datetime.combine(school_today() + timedelta(days=1), time(8, 30), ZoneInfo(program.time_zone))
+    return [today + timedelta(days=number) for number in range(7)]
+
+
+def test_the_clock_asks_in_the_hour_after_eight_alone(old, program, django_assert_num_queries):
+    others = [morning + timedelta(hours=hours) for morning in mornings(program) for hours in (-1, 1)]
+    with django_assert_num_queries(len(others)):  # the zone of the school each time, and nothing else
+        assert not any(ask_each_morning(other) for other in others)
+    assert sum(ask_each_morning(morning) for morning in mornings(program)) == 1
+
+
+def test_a_school_of_old_goals_is_asked_within_a_week_and_not_on_one_morning(program):
+    for number in range(14):
+        factories.make_goal(factories.make_student(id=UUID(int=2**128 * number // 14 + number)))
+    Goal.objects.update(created_at=timezone.now() - timedelta(weeks=60))
+    asked = [ask_each_morning(morning) for morning in mornings(program)]
+    assert asked == [2] * 7
+    assert Notification.objects.filter(kind=KIND).values("recipient").distinct().count() == 14
+
+
+def test_the_days_of_the_week_share_out_every_key(db):
+    ends = UUID(int=0), UUID(int=2**128 - 1)
+    people = [factories.make_student(id=key) for key in ends]
+    assert [list(students_of_day(day)) for day in (0, 6)] == [[people[0]], [people[1]]]
 
 
 def test_the_mail_no_longer_holds_once_the_goals_were_looked_at(old, student):

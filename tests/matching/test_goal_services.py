@@ -1,15 +1,27 @@
 """What happens to goals: their order, their progress, and a history in words."""
 
 from datetime import timedelta
+from threading import Event as Moment
+from time import sleep
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Event
 from matching.models import Goal, GoalChange
 from matching.services import close_goal, move_goal, review_goals, save_goal, set_progress, write_goals
+from matching.services import goals as goals_service
 from tests import factories
+from tests.threads import at_once
+
+ACTS = {
+    "move": lambda goal, by: move_goal(goal=goal, by=by, up=True),
+    "progress": lambda goal, by: set_progress(goal=goal, by=by, progress=1),
+    "close": lambda goal, by: close_goal(goal=goal, by=by, state="reached"),
+    "change": lambda goal, by: save_goal(goal=goal, by=by),
+}
 
 
 @pytest.fixture
@@ -83,6 +95,41 @@ def test_a_sentence_alone_is_a_step_too_and_silence_is_none(student, goal):
     set_progress(goal=goal, by=student, progress=0, note="Still waiting for an answer.")
     set_progress(goal=goal, by=student, progress=0)
     assert goal.changes.get().is_same
+
+
+def test_progress_from_an_old_tab_leaves_the_words_of_a_newer_one(student, goal):
+    old_tab = Goal.objects.get(pk=goal.pk)
+    goal.text = "Newer words"
+    save_goal(goal=goal, by=student)
+    set_progress(goal=old_tab, by=student, progress=1)
+    kept = Goal.objects.get()
+    assert (kept.text, kept.progress) == ("Newer words", 1)
+    assert {field for field, _, _ in history(goal)} == {"text", "progress"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["move", "progress", "close", "change"])
+def test_an_act_in_one_tab_and_a_review_in_the_other_wait_for_each_other_and_never_both(act, monkeypatch):
+    """The review takes its goals in the student's order, which is the other way round here."""
+    student, half_way = factories.make_student(), Moment()
+    first, second = (factories.make_goal(student, text=text) for text in "AB")
+    Goal.objects.update(position=7)
+    close = goals_service.close_goal
+
+    def slowly(*, goal, by, state):
+        half_way.set()
+        sleep(0.2)
+        return close(goal=goal, by=by, state=state)
+
+    def other_tab():
+        assert half_way.wait(20)
+        with transaction.atomic():
+            ACTS[act](first, student)
+            ACTS[act](second, student)
+
+    monkeypatch.setattr(goals_service, "close_goal", slowly)
+    answers = [(second, "open"), (first, "open")]
+    assert at_once(lambda: review_goals(student=student, answers=answers), other_tab) == [2, None]
 
 
 def test_progress_beyond_the_end_is_refused(student, goal):
