@@ -80,6 +80,7 @@ person_deactivated = Hook(
 bound_to = Hook("(user) -> user ids: everybody in an open request or a running mentorship with the user")
 my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
 away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
+places_said = Hook("(mentor) -> [text, …]: what the number of their places means for those whom they have")
 capacity_changed = Hook(
     "(user) -> None, in the saving transaction, which holds the mentor's lock: what a mentor offers may be more than before"
 )

@@ -63,8 +63,8 @@ def save_mentor_profile(*, profile: MentorProfile, by: User, edit: Edit | None =
     if edit.values or is_new:
         write_profile(row, edit)
         record(actor=by, verb="made mentor profile" if is_new else "changed mentor profile", target=row)
-    if was_open and not row.accepting:
-        record(actor=by, verb="closed to requests", target=row)
+    if not is_new and was_open != row.accepting:
+        record(actor=by, verb="opened to requests" if row.accepting else "closed to requests", target=row)
     if not is_new:
         capacity_changed(row.user)
     if _away(row) != ((None, None) if is_new else away_before):

@@ -43,8 +43,12 @@ def days_later(profile: MentorProfile, since: datetime, days: int) -> datetime:
 
 def leaves_before_answering(profile: MentorProfile, since: datetime, kind: str = Request.Kind.MENTORING) -> bool:
     """Whether a long absence runs, or begins before a request of that moment would close."""
-    ends = since + timedelta(days=days_to_answer(kind))
-    return is_long(profile) and _meets(profile, school_date(since), school_date(ends))
+    return is_long(profile) and _meets(profile, school_date(since), closing_day(since, kind))
+
+
+def closing_day(since: datetime, kind: str = Request.Kind.MENTORING) -> date:
+    """On which a request of that moment would close."""
+    return school_date(since + timedelta(days=days_to_answer(kind)))
 
 
 def long_absence(today: date) -> Q:
@@ -52,10 +56,14 @@ def long_absence(today: date) -> Q:
     return LONG & Q(away_from__lte=today, away_until__gte=today)
 
 
-def long_absence_ahead(today: date) -> Q:
-    """Profiles of mentors whom a request of today would find, or soon find, gone for long."""
-    ends = today + timedelta(days=Program.current().request_expiry_days)
-    return LONG & Q(away_from__lte=ends, away_until__gte=today)
+def long_absence_ahead(now: datetime) -> Q:
+    """`leaves_before_answering` for rows: whom a request of this moment would find, or soon find, gone for long."""
+    return LONG & Q(away_from__lte=closing_day(now), away_until__gte=school_date(now))
+
+
+def takes_nobody_for_long(now: datetime) -> Q:
+    """Profiles of mentors whom nobody can ask for more than a while: gone for long, or past their time from outside."""
+    return long_absence_ahead(now) | Q(outside_until__lt=school_date(now))
 
 
 def _meets(profile: MentorProfile, first: date, last: date) -> bool:

@@ -1,13 +1,15 @@
 """How many places a mentor has, fills and has free (promise P1)."""
 
+from datetime import datetime
+
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.models import User
+from accounts.models import Program, User
 
-from .models import Relationship, WaitlistEntry
+from .models import Relationship, Request, WaitlistEntry
 
 
 def load(mentor: User) -> int:
@@ -29,8 +31,16 @@ def with_room(profiles: QuerySet) -> QuerySet:
     return profiles.annotate(free=F("capacity") - F("taken"), away_now=away)
 
 
-def only_with_room(profiles: QuerySet) -> QuerySet:
-    return with_room(profiles).filter(Q(accepting=True), free__gt=0)
+def only_with_unasked_room(profiles: QuerySet, now: datetime) -> QuerySet:
+    """Those who accept and have a place for which nobody has an open request."""
+    profiles = with_room(profiles).annotate(asked=_number(Request.objects.untold(now).for_mentoring()))
+    return profiles.filter(accepting=True, free__gt=F("asked"))
+
+
+def without_crowded(profiles: QuerySet, now: datetime) -> QuerySet:
+    """Without those whom so many have asked that nobody else can; of profiles `with_room`."""
+    profiles = profiles.annotate(asked=_number(Request.objects.untold(now)))
+    return profiles.filter(asked__lt=Greatest(F("free"), 0) + Program.current().requests_over_places)
 
 
 def _number(rows: QuerySet) -> Coalesce:

@@ -122,7 +122,7 @@ def _first_steps(user: User) -> list[HomeItem]:
     asked = Request.objects.untold(timezone.now()).filter(student=user).exists()
     if asked or Relationship.objects.covering().filter(mentee=user).exists():
         return []
-    detail = "They are ordered by how many of your goals they cover."
+    detail = "Those who fit your goals and what you look for come first."
     return [HomeItem("Find a mentor for your goals", reverse("matching:mentors"), "Look", detail, order=30)]
 
 

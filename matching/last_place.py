@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from accounts.models import User
+from django.template.defaultfilters import pluralize
 
-from .models import Request, WaitlistEntry
+from accounts.models import MentorProfile, User
+
+from .models import Relationship, Request, WaitlistEntry
 
 
 class LastPlace(NamedTuple):
@@ -13,6 +15,16 @@ class LastPlace(NamedTuple):
     places: int
     requests: int
     line: int
+
+
+def more_than_places(mentor: User) -> list[str]:
+    """Where a mentor has lowered the number of places below that of their mentees."""
+    mentees = Relationship.objects.loading().filter(mentor=mentor).count()
+    places = MentorProfile.objects.get(user=mentor).capacity
+    if mentees <= places:
+        return []
+    have = f"You have {mentees} mentee{pluralize(mentees)} and {places or 'no'} place{pluralize(places)}"
+    return [f"{have}: nobody's mentorship ends, and nobody new starts until there is room."]
 
 
 def last_place(mentor: User, places: int, besides: Request | None = None) -> LastPlace | None:

@@ -11,16 +11,17 @@ from accounts.clock import school_today
 from accounts.hooks import PeopleFilter
 from accounts.models import Enrollment, User
 
-from .coverage import covered, not_covered, owed_a_mentor
+from .coverage import covered, idle, not_covered, owed_a_mentor, waits_in_line
 from .models import Relationship, Request
 
 NOT_YET = "No mentor yet"
 CHOICES = (
     ("yes", "Has a mentor"),
     ("no", NOT_YET),
-    ("asked", "No mentor yet, waits for an answer"),
-    ("paused", "No mentor yet, a mentorship is paused"),
-    ("idle", "No mentor yet, and nothing under way"),
+    ("asked", "Not yet: waits for an answer"),
+    ("waits", "Not yet: on a waitlist or list"),
+    ("paused", "Not yet: one is paused"),
+    ("idle", "Not yet: nothing under way"),
 )
 
 
@@ -43,7 +44,8 @@ def _narrow(people: QuerySet[User], value: str) -> QuerySet[User]:
     by_value = {
         "asked": lambda: alone.filter(pk__in=asked),
         "paused": lambda: alone.filter(pk__in=paused),
-        "idle": lambda: alone.exclude(pk__in=asked).exclude(pk__in=paused),
+        "waits": lambda: waits_in_line(alone),
+        "idle": lambda: idle(owed),
     }
     return by_value[value]() if value in by_value else alone
 
@@ -53,6 +55,7 @@ def _how_far(people: list[User], covered_ones: dict) -> dict[UUID, str]:
     today = Enrollment.objects.current_for([person for person in people if person.is_active], school_today())
     owed = [key for key, span in today.items() if span.status not in Enrollment.Status.gone()]
     paused, asked = _mentors(_paused(), people), _waiting(people)
+    in_line = set(waits_in_line(User.objects.filter(pk__in=owed)).values_list("pk", flat=True))
     found = {}
     for key in owed:
         words = [NOT_YET]
@@ -60,6 +63,8 @@ def _how_far(people: list[User], covered_ones: dict) -> dict[UUID, str]:
             words.append(f"paused with {', '.join(paused[key])}")
         if key in asked:
             words.append("waits for 1 answer" if asked[key] == 1 else f"waits for {asked[key]} answers")
+        if key in in_line:
+            words.append("on a waitlist or with a list of choices")
         if today[key].status == Enrollment.Status.LEAVE:
             words.append("on leave")
         found[key] = " · ".join(words)

@@ -85,17 +85,22 @@ def can_declare_conflict(user: User, person: User, student: User) -> bool:
 
 
 def can_end_conflict(user: User, conflict: Conflict) -> bool:
-    """Who declared it, or staff: the other side cannot declare it away."""
-    return user.pk == conflict.declared_by_id or is_in_charge_of(user, conflict.student)
+    """Who declared it, or staff whom it does not concern: the other side cannot declare it away."""
+    is_either = user.pk in {conflict.person_id, conflict.student_id}
+    return user.pk == conflict.declared_by_id or (not is_either and is_in_charge_of(user, conflict.student))
+
+
+def can_answer_for(user: User, conflict: Conflict) -> bool:
+    """The student for themselves, staff for the school; never the one whose role is in the way."""
+    if user.pk == conflict.person_id:
+        return False
+    return user.pk == conflict.student_id or is_in_charge_of(user, conflict.student)
 
 
 def can_agree_despite(user: User, conflict: Conflict) -> bool:
-    """The student for themselves, staff for the school; never the one whose role is in the way."""
-    if not conflict.keeps_apart or user.pk == conflict.person_id:
-        return False
-    if user.pk == conflict.student_id:
-        return conflict.student_agreed_at is None
-    return conflict.staff_agreed_at is None and is_in_charge_of(user, conflict.student)
+    """Where that one's agreement in writing is still missing."""
+    theirs = conflict.student_agreed_at if user.pk == conflict.student_id else conflict.staff_agreed_at
+    return conflict.keeps_apart and theirs is None and can_answer_for(user, conflict)
 
 
 def can_read_kind(user: User, conflict: Conflict) -> bool:

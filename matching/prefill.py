@@ -1,5 +1,6 @@
 """What a request starts with: everything that is known already, for the student to change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,7 +10,6 @@ from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import shown_of
 from accounts.visibility import Reader
 
-from .fit import in_a_sentence
 from .models import Goal, MentorPreference, Request
 
 MOST_GOALS = 3
@@ -57,13 +57,13 @@ class Known:
 
     def in_common(self) -> list[str]:
         """What the two share, to write from: a hint beside the box, never words put into the student's mouth."""
-        topics = dict.fromkeys(in_a_sentence(goal.topic.name) for goal in self.covered)
+        topics = dict.fromkeys(goal.topic.name for goal in self.covered)
         own = StudentProfile.objects.filter(user=self.student).prefetch_related("specialties").first()
         drawn = {specialty.name for specialty in own.specialties.all()} if own else set()
         fields = [name for name in self.shown.get("specialties", []) if name in drawn]
         return [
-            *([f"Your goals and what they offer meet in {', '.join(topics)}."] if topics else []),
-            *([f"You are curious about their field: {', '.join(fields)}."] if fields else []),
+            *([f"Your goals and what they offer: {_quoted(topics)}."] if topics else []),
+            *([f"You are curious about their field: {_quoted(fields)}."] if fields else []),
         ]
 
     def _rhythm(self) -> tuple[int, int]:
@@ -100,6 +100,11 @@ def _told_before(student: User) -> str:
 def _have_talked(student: User, mentor: User) -> bool:
     said_yes = Request.objects.chats().filter(state=Request.State.ACCEPTED)
     return said_yes.filter(student=student, mentor=mentor).exists()
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """Many names hold a comma or an "and" themselves."""
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _within(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -36,6 +37,10 @@ def open_requests(student: User, now: datetime) -> int:
     return asked.count() + lists.count()
 
 
+def asks_as_many_as_one_can(student: User, now: datetime, *, handing_on: bool = False) -> bool:
+    return open_requests(student, now) - handing_on >= Program.current().max_open_requests
+
+
 def others_wait(student: User, mentor: User, now: datetime) -> bool:
     """While anyone waits for a place, new requests join the list; for whom a place is held asks at once."""
     return not holds_place(student, mentor, now) and in_line(mentor, now).exclude(student=student).exists()
@@ -44,6 +49,20 @@ def others_wait(student: User, mentor: User, now: datetime) -> bool:
 def holds_place(student: User, mentor: User, now: datetime) -> bool:
     """Whether a place from the waitlist is held for this student at this moment."""
     return WaitlistEntry.objects.holding(now).filter(student=student, mentor=mentor).exists()
+
+
+def why_never_now(student: User, mentor: User) -> str:
+    """The first reason against a request to this mentor that the student can do nothing about, or an empty text."""
+    now = timezone.now()
+    reasons = _about_the_pair(student, mentor, now), _about_the_mentor(student, mentor, now, Request.Kind.MENTORING)
+    return next(chain(*reasons), "")
+
+
+def could_ask_later(student: User, mentor: User) -> bool:
+    """Whether only time is in the way, if anything: a place, an absence. A closed door and a block look alike."""
+    profile = mentor.mentor_profile
+    is_open = mentor.is_active and profile.accepting and not profile.is_over(school_today())
+    return is_open and not any(_about_the_pair(student, mentor, timezone.now()))
 
 
 def why_not_wait(student: User, mentor: User) -> str:
@@ -77,17 +96,22 @@ def without_blocked(profiles: QuerySet, student: User) -> QuerySet:
 
 def _reasons(student: User, mentor: User, now: datetime, kind: str, handing_on: bool) -> Iterator[str]:
     yield from _about_the_pair(student, mentor, now)
-    yield from _about_the_mentor(mentor, now, kind)
-    program = Program.current()
-    if open_requests(student, now) - handing_on >= program.max_open_requests:
+    yield from _about_the_mentor(student, mentor, now, kind)
+    if asks_as_many_as_one_can(student, now, handing_on=handing_on):
         yield (
-            f"You have {program.max_open_requests} open requests, which is as many as one can have. "
+            f"You have {Program.current().max_open_requests} open requests, which is as many as one can have. "
             "Withdraw one, or wait for an answer."
         )
     if kind != Request.Kind.CHAT and others_wait(student, mentor, now):
         yield f"Other students wait for a place with {mentor}. Join the waitlist, or choose someone with room."
     if _is_crowded(mentor, now) and not holds_place(student, mentor, now):
-        yield f"Many students have asked {mentor} already. Choose someone with more room, or look again later."
+        yield _crowded(mentor)
+
+
+def _crowded(mentor: User) -> str:
+    if not free_places(mentor):
+        return f"All places with {mentor} are taken. Choose someone with room, or look again later."
+    return f"Many students have asked {mentor} already. Choose someone with more room, or look again later."
 
 
 def _is_crowded(mentor: User, now: datetime) -> bool:
@@ -97,7 +121,7 @@ def _is_crowded(mentor: User, now: datetime) -> bool:
 
 def _reasons_not_to_wait(student: User, mentor: User, now: datetime) -> Iterator[str]:
     yield from _about_the_pair(student, mentor, now)
-    yield from _about_the_mentor(mentor, now, Request.Kind.MENTORING)
+    yield from _about_the_mentor(student, mentor, now, Request.Kind.MENTORING)
     if not mentor.mentor_profile.waitlist_open:
         yield f"{mentor} keeps no waitlist. Choose someone with room, or look again later."
     lists = WaitlistEntry.objects.standing().filter(student=student)
@@ -115,21 +139,27 @@ def _about_the_pair(student: User, mentor: User, now: datetime) -> Iterator[str]
         yield "You cannot ask yourself. Choose another mentor."
     if Relationship.objects.loading().filter(mentor=mentor, mentee=student).exists():
         yield f"{mentor} is your mentor already. You find your mentorship on your home page."
-    if Request.objects.untold(now).filter(student=student, mentor=mentor).exists():
-        yield f"You have asked {mentor} already. You find that request under Requests."
+    if asked := Request.objects.untold(now).filter(student=student, mentor=mentor).first():
+        what = " for a chat" if asked.is_chat else ""
+        yield f"You have asked {mentor}{what} already. You find that request under Requests."
     if blocked_between(student, mentor) or kept_apart(mentor, student):
         yield _not_open(mentor)
 
 
-def _about_the_mentor(mentor: User, now: datetime, kind: str) -> Iterator[str]:
+def _about_the_mentor(student: User, mentor: User, now: datetime, kind: str) -> Iterator[str]:
     profile = getattr(mentor, "mentor_profile", None)
-    if profile is None or not mentor.is_active or not profile.accepting:
+    if profile is None or not mentor.is_active or not _is_open_to(student, mentor, now, kind):
         yield _not_open(mentor)
     elif over := outside_time_over(mentor):
         yield f"{over} Choose someone else."
     elif leaves_before_answering(profile, now, kind):
         away = f"from {_day(profile.away_from)} to {_day(profile.away_until)}"
         yield f"{mentor} is away {away}. Choose someone else, or come back then."
+
+
+def _is_open_to(student: User, mentor: User, now: datetime, kind: str) -> bool:
+    """A place that is held was promised: it stays theirs when the mentor takes nobody else."""
+    return mentor.mentor_profile.accepting or (kind != Request.Kind.CHAT and holds_place(student, mentor, now))
 
 
 def _day(day: date) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts.models import Audience, Program, StudentProfile, User
 from accounts.visibility import audience_of
 
+from .directory import need_of
 from .models import Goal, MentorPreference
 from .scoring import Need, Seeker
 
@@ -67,7 +68,7 @@ def _is_boost(preference: MentorPreference) -> bool:
 def _goals(ids: Iterable[UUID]) -> dict[UUID, list[Need]]:
     found = defaultdict(list)
     for goal in Goal.objects.open().filter(student__in=ids).select_related("topic").by_importance():
-        found[goal.student_id].append(Need(goal.topic_id, goal.topic.name, goal.text, goal.importance))
+        found[goal.student_id].append(need_of(goal))
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.clock import school_today
@@ -10,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import is_student
 
 from .models import Choice, ChoiceList, Request
-from .nudging import nudge_day, why_not_nudge
+from .nudging import nudge_day, why_not_nudge, why_not_yet
 from .others import others_to_settle
 from .permissions import can_withdraw_request
 
@@ -24,6 +25,7 @@ class Waiting(NamedTuple):
     back_on: date | None
     nudge_from: date | None
     can_nudge: bool
+    not_yet: str
 
 
 class Choices(NamedTuple):
@@ -32,6 +34,10 @@ class Choices(NamedTuple):
     list: ChoiceList
     waiting: Choice | None
     next: Choice | None
+
+    @property
+    def last(self) -> Choice | None:
+        return next((row for row in reversed(self.list.choices.all()) if row.is_ahead), None)
 
 
 def sent_context(user: User) -> dict:
@@ -66,13 +72,19 @@ def waiting_row(asked: Request) -> Waiting:
     profile, today = asked.mentor.mentor_profile, school_today()
     back_on = profile.away_until if profile.is_away(today) else None
     day = nudge_day(asked)
-    return Waiting(asked, back_on, day, can_nudge=bool(day and day <= today and not back_on))
+    return Waiting(asked, back_on, day, bool(day and day <= today and not back_on), why_not_yet(asked))
 
 
 def choices_of(student: User) -> Choices | None:
     """The standing list of a student, once somebody is on it."""
     found = ChoiceList.objects.standing().with_choices().filter(student=student, choices__isnull=False).first()
     return shown_choices(found, timezone.now()) if found else None
+
+
+def own_choices(student: User) -> QuerySet[Choice]:
+    """Those of the list that has not ended."""
+    rows = Choice.objects.filter(list__student=student, list__ended_at__isnull=True)
+    return rows.select_related("list", "mentor__mentor_profile")
 
 
 def shown_choices(choices: ChoiceList, now: datetime) -> Choices:

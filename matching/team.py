@@ -13,6 +13,7 @@ from accounts.visibility import may_read
 
 from .address import directory_address
 from .alternatives import mentors_with_room
+from .goal_words import IMPORTANCE
 from .models import Goal, GoalShare, Relationship
 from .scoring import Need
 from .team_grid import Cell, Member, Row, grid
@@ -30,6 +31,11 @@ class Line:
     cells: list[tuple[Member, Cell]]
     address: str
     people: list[User]
+
+    @property
+    def importance_in_words(self) -> str:
+        """Of the most important goal, or that there is none."""
+        return IMPORTANCE[self.row.importance] if self.row.importance else "No goal yet"
 
 
 def members_of(student: User) -> list[Member]:

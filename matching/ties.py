@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -26,12 +27,10 @@ def ties(reader: User, users: Iterable[User]) -> dict:
     return found
 
 
-def tied_users(reader: User) -> QuerySet:
-    """The ids of everybody in a running mentorship with the reader, as a subquery."""
-    live = Relationship.objects.live()
-    return User.objects.filter(
-        Q(pk__in=live.filter(mentor=reader).values("mentee")) | Q(pk__in=live.filter(mentee=reader).values("mentor"))
-    ).values("pk")
+def advisors_of(student: User) -> set[UUID]:
+    """Whom the school gave the student to ask about anything: no choice of theirs, and no mentor by that alone."""
+    advising = Relationship.objects.live().filter(mentee=student, kind=Relationship.Kind.ADVISING)
+    return set(advising.values_list("mentor", flat=True))
 
 
 def asks(mentor: User) -> QuerySet:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +13,8 @@ from accounts.models import Enrollment, Program, User
 from accounts.permissions import sees_people
 from accounts.scopes import students_in_scope
 
-from .coverage import not_covered, owed_a_mentor
-from .models import ChoiceList, Relationship, Request, Suggestion, WaitlistEntry
+from .coverage import idle, owed_a_mentor
+from .models import Request, Suggestion
 
 SHOWN = 100
 UNANSWERED = (Request.State.DECLINED, Request.State.EXPIRED)
@@ -38,14 +38,8 @@ def slow_requests(staff: User) -> QuerySet[Request]:
 
 def orphaned_students(staff: User) -> QuerySet[User]:
     """No mentor and nothing under way since their last request ended without a yes; `last_end` says when."""
-    now, theirs = timezone.now(), {"student": OuterRef("pk")}
-    told = Request.objects.filter(**theirs, decided_at__isnull=False).order_by("-decided_at", "-pk")
-    paused = Relationship.objects.loading().filter(mentee=OuterRef("pk"))
-    under_way = (Request.objects.untold(now), ChoiceList.objects.standing(), WaitlistEntry.objects.standing())
-    students = not_covered(owed_a_mentor()).filter(pk__in=students_in_scope(staff).values("pk"))
-    students = students.exclude(Exists(paused))
-    for rows in under_way:
-        students = students.exclude(Exists(rows.filter(**theirs)))
+    told = Request.objects.filter(student=OuterRef("pk"), decided_at__isnull=False).order_by("-decided_at", "-pk")
+    students = idle(owed_a_mentor()).filter(pk__in=students_in_scope(staff).values("pk"))
     students = students.annotate(
         last_end=Subquery(told.values("decided_at")[:1]), how=Subquery(told.values("state")[:1])
     )
@@ -76,13 +70,23 @@ def lists_for(staff: User, stage: str = "") -> Lists:
 def needs_now(user: User) -> list[HomeItem]:
     if not sees_people(user):
         return []
-    number, days = slow_requests(user).count(), Program.current().slow_request_days
-    if not number:
-        return []
+    counted = (_slow_item, slow_requests(user).count()), (_left_item, orphaned_students(user).count())
+    return [item_of(number) for item_of, number in counted if number]
+
+
+def _slow_item(number: int) -> HomeItem:
+    days = Program.current().slow_request_days
     wait = "1 request waits" if number == 1 else f"{number} requests wait"
     detail = "You can suggest other people to the student. Nobody reads what was written."
-    address = reverse("matching:watch")
-    return [HomeItem(f"{wait} longer than {days} days", address, "See which", detail, order=20)]
+    return HomeItem(f"{wait} longer than {days} days", reverse("matching:watch"), "See which", detail, order=20)
+
+
+def _left_item(number: int) -> HomeItem:
+    who = "1 student was" if number == 1 else f"{number} students were"
+    detail = (
+        "Their last request got no yes, and nothing is under way since. You can suggest people whom they could ask."
+    )
+    return HomeItem(f"{who} left without a yes", f"{reverse('matching:watch')}#orphaned", "See who", detail, order=21)
 
 
 def _slow_row(asked: Request, stages: dict, suggested: dict) -> dict[str, Any]:

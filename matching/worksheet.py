@@ -23,10 +23,8 @@ def preference_of(student: User) -> MentorPreference:
 
 
 def next_step(student: User) -> str:
-    """Where somebody goes on who comes back."""
-    if not Topic.objects.filter(needed_by__user=student).exists():
-        return "needs"
-    return "people" if Goal.objects.open().filter(student=student).exists() else "goals"
+    """Where somebody goes on who comes back. Without a goal at the first page, with what the profile says already ticked."""
+    return "people" if Goal.objects.open().filter(student=student).exists() else "needs"
 
 
 def open_topics(student: User) -> list[Topic]:
@@ -44,10 +42,10 @@ def search_address(student: User) -> str:
 
 
 def narrow_address(student: User) -> str:
-    """Only those who fit everything that the student ticked."""
+    """Only those who fit everything that the student ticked; empty where they have not said what kind of person could help."""
     preference = preference_of(student)
     if preference._state.adding:
-        return search_address(student)
+        return ""
     return directory_address(
         topics=open_topics(student),
         specialties=preference.specialties.all(),

@@ -37,7 +37,15 @@ NAVIGATION = {
 }
 # What is not named here is for those who see the whole school.
 IN_SCOPE = {
-    StaffScope.TRACK: {"/", "/people/", "/requests/watch/", "/reports/", "/check-ins/for-staff/", "/resources/", "/profile/"},
+    StaffScope.TRACK: {
+        "/",
+        "/people/",
+        "/requests/watch/",
+        "/reports/",
+        "/check-ins/for-staff/",
+        "/resources/",
+        "/profile/",
+    },
     StaffScope.REPORTS: {"/", "/reports/", "/resources/", "/profile/"},
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 
 from .mail import Mail
 from .models import Notification
@@ -11,6 +12,10 @@ from .models import Notification
 
 def _nowhere(row: Notification) -> str:
     return ""
+
+
+def _everybody(person: Model) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class Kind:
     (False gives a general reason). `render` says it. `label` is what a person reads for it in a list.
     `url` is the page it is about; lists call it for every row, so it looks at the row's own columns and asks nothing
     of the database. What is not `essential` can be switched off by its recipient. `after_leaving`: also for somebody whose
-    account is switched off, such as the answer to what they asked for.
+    account is switched off, such as the answer to what they asked for. `for_` says who can get it at all: nobody else is asked
+    whether they want it.
     """
 
     name: str
@@ -31,6 +37,7 @@ class Kind:
     label: str = ""
     url: Callable[[Notification], str] = _nowhere
     after_leaving: bool = False
+    for_: Callable[[Model], bool] = _everybody
 
 
 _kinds: dict[str, Kind] = {}
@@ -74,8 +81,13 @@ def optional_kind(name: str) -> Kind:
 
 
 def optional() -> list[Kind]:
-    """Those that a person may switch off, by label."""
+    """Those that may be switched off, by label."""
     return sorted((kind for kind in _kinds.values() if not kind.essential), key=label_of_kind)
+
+
+def optional_for(person: Model) -> list[Kind]:
+    """Those of them that this person can get."""
+    return [kind for kind in optional() if kind.for_(person)]
 
 
 def label_of_kind(kind: Kind) -> str:

@@ -75,8 +75,8 @@ def mute_by_link(choice: Choice) -> None:
 
 @transaction.atomic
 def choose_kinds(*, person: models.Model, wanted: set[str]) -> None:
-    """Switch off every optional kind that is not `wanted`, and on again those that are."""
-    optional = {kind.name for kind in kinds.optional()}
+    """Switch off every optional kind of theirs that is not `wanted`, and on again those that are."""
+    optional = {kind.name for kind in kinds.optional_for(person)}
     MutedKind.objects.filter(person=person, kind__in=wanted).delete()
     for name in sorted(optional - wanted):
         mute(person=person, kind=name)

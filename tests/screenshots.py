@@ -36,7 +36,6 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "worksheet-needs": ("/goals/worksheet/needs/",),
         "worksheet-goals": ("/goals/worksheet/goals/",),
         "worksheet-people": ("/goals/worksheet/people/",),
-        "worksheet-done": ("/goals/worksheet/done/",),
         "team": ("/mentors/team/",),
         "mentors": ("/mentors/",),
         "mentors-narrowed": ("/mentors/?way=coach&room=1",),

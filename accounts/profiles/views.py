@@ -10,7 +10,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import EditForm
-from accounts.models import MentorProfile, Photo
+from accounts.hooks import places_said
+from accounts.models import MentorProfile, Photo, User
 from accounts.permissions import can_mentor
 from accounts.services import open_to_requests
 from accounts.visibility import may_see_photo
@@ -57,6 +58,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return _answer(request, found, form, saved)
     if saved:
         messages.success(request, f"“{found.title}” is saved.")
+        for said in _said_of(found, request.user):
+            messages.warning(request, said)
         return redirect(*_onward(request, mine, found))
     return render(request, found.template, _page_of(mine, found, form))
 
@@ -125,7 +128,12 @@ def _kept(request: HttpRequest, section: Section, form: forms.BaseForm) -> bool:
 def _answer(request: HttpRequest, section: Section, form: forms.BaseForm, saved: bool) -> HttpResponse:
     """What changes on the page after a field was left: the note, what is wrong where, and what the page has now seen."""
     now = section.form_for(Mine(request.user)) if saved else form
-    return render(request, "accounts/profiles/saved.html", {"form": form, "now": now, "saved": saved})
+    context = {"form": form, "now": now, "saved": saved, "said": _said_of(section, request.user) if saved else []}
+    return render(request, "accounts/profiles/saved.html", context)
+
+
+def _said_of(section: Section, user: User) -> list[str]:
+    return [text for said in places_said(user) for text in said] if section.slug == "places" else []
 
 
 def _onward(request: HttpRequest, mine: Mine, section: Section) -> tuple:

@@ -63,10 +63,6 @@ class ChoiceList(Record):
         return f"Choices of {self.student_id}"
 
     @property
-    def is_standing(self) -> bool:
-        return self.ended_at is None
-
-    @property
     def has_begun(self) -> bool:
         return any(choice.request_id for choice in self.choices.all())
 

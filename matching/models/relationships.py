@@ -78,6 +78,9 @@ class Relationship(Record):
     trial_ends_on = models.DateField(null=True, blank=True)
     paused_from = models.CharField(max_length=8, choices=State, blank=True, help_text="The state before the pause.")
     paused_at = models.DateTimeField(null=True, blank=True)
+    kept_apart = models.BooleanField(
+        default=False, help_text="A conflict paused it, and the two have not been told yet that it can go on."
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(

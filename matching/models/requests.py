@@ -26,6 +26,9 @@ class RequestQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return self.filter(Q(student=user) | Q(mentor=user))
 
+    def between(self, one: User, other: User) -> Self:
+        return self.filter(Q(student=one, mentor=other) | Q(student=other, mentor=one))
+
     def for_mentoring(self) -> Self:
         """Of either form: a chat asks for something smaller."""
         return self.exclude(kind=Request.Kind.CHAT)
@@ -52,10 +55,28 @@ class Request(Record):
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Closed without an answer"
 
+        @property
+        def is_pending(self) -> bool:
+            return self == Request.State.PENDING
+
+        @property
+        def is_accepted(self) -> bool:
+            return self == Request.State.ACCEPTED
+
+        @property
+        def is_declined(self) -> bool:
+            return self == Request.State.DECLINED
+
+        @property
+        def is_closed(self) -> bool:
+            """Without a yes, by somebody else than the student."""
+            return self in {Request.State.DECLINED, Request.State.EXPIRED}
+
     class Cause(models.TextChoices):
         SILENCE = "silence", "No answer in time"
         ABSENCE = "absence", "The mentor is away"
         GONE = "gone", "No longer in the program"
+        OVER = "over", "It cannot go on"
 
     class DeclineReason(models.TextChoices):
         TIME = "time", "My time is taken right now"
@@ -136,7 +157,7 @@ class Request(Record):
                 name="request_decision_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state="expired", expired_by__in=["silence", "absence", "gone"])
+                condition=Q(state="expired", expired_by__in=["silence", "absence", "gone", "over"])
                 | (~Q(state="expired") & Q(expired_by="")),
                 name="request_expiry_has_cause",
             ),
@@ -173,6 +194,10 @@ class Request(Record):
         return self.state == self.State.PENDING
 
     @property
+    def is_accepted(self) -> bool:
+        return self.state == self.State.ACCEPTED
+
+    @property
     def is_chat(self) -> bool:
         return self.kind == self.Kind.CHAT
 
@@ -191,6 +216,10 @@ class Request(Record):
     @property
     def was_leaving(self) -> bool:
         return self.expired_by == self.Cause.GONE
+
+    @property
+    def was_cut_off(self) -> bool:
+        return self.expired_by == self.Cause.OVER
 
     def times_ahead(self, now: datetime) -> list[datetime]:
         """Of the times that the student offered, those that have not passed."""

@@ -47,7 +47,7 @@ from .relationships import (
 )
 from .requests import request_mentor, withdraw_request
 from .suggestions import close_suggestion, suggest
-from .waitlist import close_waitlist, join_waitlist, leave_waitlist, open_waitlist, take_place
+from .waitlist import close_waitlist, join_waitlist, leave_waitlist, open_waitlist
 
 __all__ = [
     "accept_and_meet",
@@ -108,7 +108,6 @@ __all__ = [
     "suggest",
     "take_back_all",
     "take_off",
-    "take_place",
     "undo_decline",
     "withdraw_request",
     "write_goals",

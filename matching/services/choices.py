@@ -32,7 +32,9 @@ def put_aside(*, student: User, mentor: User) -> Choice:
         raise ValidationError(f"{mentor} is on your list already.")
     most = Program.current().max_choices
     if len(positions) >= most:
-        raise ValidationError(f"Your list holds {most} mentors, which is as many as it can. Take one off first.")
+        raise ValidationError(
+            f"{mentor} is not on your list: it holds {most} mentors already, which is as many as it can. Take one off first."
+        )
     return Choice.objects.create(list=choices, mentor=mentor, position=max(positions, default=0) + 1)
 
 

@@ -15,6 +15,7 @@ from .choices import end_lists_of_leaver
 from .relationships import end_for_leaver
 from .requests import close_unanswered
 from .requests import locked as locked_request
+from .suggestions import close_for_leaver
 from .waitlist import leave_all_lines
 
 
@@ -30,6 +31,7 @@ def person_leaves(user: User, by: User) -> None:
     """Under the locks of all these people: open requests close, running mentorships end, and the others are told."""
     leave_all_lines(user, by)
     end_lists_of_leaver(user, by)
+    close_for_leaver(user, by)
     for request in Request.objects.open().visible_to(user).select_related("student", "mentor"):
         _close(locked_request(request), user, by)
     for chat in agreed_of_late().visible_to(user).select_related("student", "mentor"):

@@ -16,7 +16,11 @@ from ..models import Block, Relationship, Request, TrialChoice
 from ..permissions import can_pair_student, is_in
 from ..rules import blocked_between, kept_apart
 from ..scopes import mentors_for
-from .places import drop_from_waitlist, let_go, offer_places
+from .places import as_locked, drop_from_waitlist, let_go, offer_places
+from .requests import close_unanswered
+from .requests import locked as locked_request
+
+TRIAL_ENDING = "matching.trial_ending"
 
 
 def start_relationship(
@@ -117,7 +121,7 @@ def _end(relationship: Relationship, by: User, *, leaver: User | None = None) ->
 
 @transaction.atomic
 def block_contact(*, blocker: User, blocked: User) -> Block:
-    """No further request, mentorship or waiting between the two, whose locks the caller holds; nobody is told."""
+    """No request, mentorship or waiting between the two, whose locks the caller holds; nobody is told of the block."""
     found, is_new = Block.objects.get_or_create(
         blocker=blocker, blocked=blocked, defaults={"blocked_at": timezone.now()}
     )
@@ -125,6 +129,8 @@ def block_contact(*, blocker: User, blocked: User) -> Block:
         record(actor=blocker, verb="blocked contact", target=found)
         for student, mentor in ((blocker, blocked), (blocked, blocker)):
             drop_from_waitlist(student=student, mentor=mentor, by=blocker)
+        for request in Request.objects.open().between(blocker, blocked).select_related("student", "mentor"):
+            close_unanswered(locked_request(request), cause=Request.Cause.OVER, by=blocker)
     return found
 
 
@@ -158,13 +164,17 @@ def resume_relationship(*, relationship: Relationship, by: User) -> Relationship
     _lengthen_trial(relationship)
     _move(relationship, relationship.paused_from or Relationship.State.ACTIVE, by)
     _tell_of_pause(relationship, by)
+    if relationship.state == Relationship.State.TRIAL:
+        void_pending(about=relationship, kinds=[TRIAL_ENDING], reason="The trial is longer by the pause")
+        _ask_before_the_trial_ends(relationship)
     return relationship
 
 
-def pause_locked(relationship: Relationship, by: User | None) -> Relationship:
-    """`by` None: the program's clock, on the first day of a conflict."""
+def pause_locked(relationship: Relationship, by: User | None, *, kept_apart: bool = False) -> Relationship:
+    """`kept_apart`: by a conflict; without `by` it was the program's clock, on its first day."""
     relationship.paused_from, relationship.paused_at = relationship.state, timezone.now()
-    relationship.save(update_fields=["paused_from", "paused_at"])
+    relationship.kept_apart = kept_apart
+    relationship.save(update_fields=["paused_from", "paused_at", "kept_apart"])
     return _move(relationship, Relationship.State.PAUSED, by)
 
 
@@ -201,11 +211,6 @@ def let_trial_pass(relationship: Relationship, today: date) -> bool:
     return is_over
 
 
-def as_locked(mentor: User) -> User:
-    """The mentor as they are now that they are locked: what was read before may have changed while we waited."""
-    return User.objects.select_related("mentor_profile").get(pk=mentor.pk)
-
-
 def locked(relationship: Relationship, by: User | None) -> Relationship:
     """People first, as everybody who writes to a pair does: no meeting is booked while its mentorship ends."""
     lock_people(mentors=[relationship.mentor], students=[relationship.mentor, relationship.mentee])
@@ -232,6 +237,8 @@ def _tell_of_pause(relationship: Relationship, by: User) -> None:
 
 
 def _ask_before_the_trial_ends(relationship: Relationship) -> None:
-    due_at = timezone.now() + timedelta(days=max(1, Program.current().trial_days - 10))
+    """Ten days before, and in what is left of a shorter one as soon as it is not the first day."""
+    left, last_day = (relationship.trial_ends_on - school_today()).days, relationship.trial_ends_on.isoformat()
+    due_at = timezone.now() + timedelta(days=max(min(1, left), left - 10))
     for person in (relationship.mentor, relationship.mentee):
-        notify(kind="matching.trial_ending", recipient=person, about=relationship, due_at=due_at)
+        notify(kind=TRIAL_ENDING, recipient=person, about=relationship, occasion=last_day, due_at=due_at)

@@ -15,8 +15,7 @@ from ..models import Goal, Request
 from ..permissions import can_request, can_withdraw_request
 from ..rules import blocked_between, consent_missing, kept_apart, outside_time_over, why_not_request
 from .daily_mail import tell_mentor
-from .places import become_request, offer_places
-from .relationships import as_locked
+from .places import as_locked, become_request, offer_places
 
 DECISION = [
     "state",

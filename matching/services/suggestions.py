@@ -11,12 +11,11 @@ from accounts.locks import lock_people
 from accounts.models import User
 from notifications.services import notify, void_pending
 
+from ..coverage import is_covered
 from ..models import Suggestion
 from ..permissions import can_close_suggestion, can_suggest_to
-from ..suggesting import could_be_suggested
+from ..suggesting import MOST, could_be_suggested
 from .requests import guard
-
-MOST = 3
 
 
 @transaction.atomic
@@ -43,9 +42,16 @@ def close_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
     return suggestion if suggestion.closed_at else _close(suggestion, by)
 
 
+def close_for_leaver(student: User, by: User) -> None:
+    for suggestion in Suggestion.objects.standing().filter(student=student):
+        _close(suggestion, by)
+
+
 def _refuse(student: User, mentors: Collection[User]) -> None:
     if not 1 <= len(mentors) <= MOST:
-        raise ValidationError(f"Choose one to {MOST} people.")
+        raise ValidationError("Choose one to three people.")
+    if is_covered(student):
+        raise ValidationError(f"{student} has a mentor by now, so nothing was sent.")
     possible = set(could_be_suggested(student).filter(user__in=mentors).values_list("user", flat=True))
     refused = [str(mentor) for mentor in mentors if mentor.pk not in possible]
     if refused:

@@ -4,20 +4,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import Program, Role, User
 from accounts.permissions import is_student
 
-from ..alternatives import instead_of
 from ..capacity import with_room
 from ..directory import visible_mentors
 from ..forms import ChatForm
 from ..models import Request
 from ..permissions import can_thank
-from ..rules import why_not_request
+from ..refusals import refusal_of
+from ..rules import open_requests, why_not_request
 from ..services import request_chat, say_thanks
 
 OPENING = "I am at the beginning and do not know yet what I need. Could we talk for fifteen minutes?"
@@ -31,10 +32,13 @@ def request_chat_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ChatForm(request.POST or None, student=request.user, mentor=mentor, initial=initial)
     if form.is_valid() and (sent := _sent(request, form)):
         return redirect("matching:request", sent.pk)
-    refusal = why_not_request(request.user, mentor, Request.Kind.CHAT)
-    others = instead_of(mentor, request.user) if refusal else []
-    context = {"form": form, "profile": profile, "refusal": refusal, "alternatives": others}
-    return render(request, "matching/chat_form.html", context)
+    context = {"form": form, "profile": profile, "is_last": _is_last(request.user)}
+    return render(request, "matching/chat_form.html", context | refusal_of(request.user, mentor, Request.Kind.CHAT))
+
+
+def _is_last(student: User) -> bool:
+    """Whether one more open request is as many as one can have."""
+    return open_requests(student, timezone.now()) == Program.current().max_open_requests - 1
 
 
 def _sent(request: HttpRequest, form: ChatForm) -> Request | None:

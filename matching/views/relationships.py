@@ -80,7 +80,10 @@ def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, _relationship(request, pk), "Welcome back: the mentorship is active.", resume_relationship)
+    relationship = _relationship(request, pk)
+    on_trial = relationship.paused_from == Relationship.State.TRIAL
+    now = "the trial goes on, longer by the pause" if on_trial else "the mentorship is active"
+    return _act(request, relationship, f"Welcome back: {now}.", resume_relationship)
 
 
 @require_POST

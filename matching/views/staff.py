@@ -20,7 +20,7 @@ def pair(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = PairFromForm(request.GET)
     mentors = asked.narrow(mentors_for(request.user))
     kept = {"kind": request.GET.get("kind")}
-    form = PairForm(request.POST or None, student=student, mentors=mentors, initial=kept)
+    form = PairForm(request.POST or None, student=student, mentors=mentors, few=asked.narrows, initial=kept)
     if form.is_valid():
         try:
             started = assign_relationship(mentee=student, by=request.user, **form.cleaned_data)

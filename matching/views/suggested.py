@@ -9,7 +9,10 @@ from accounts.access import role_required
 from accounts.models import Role
 from accounts.profiles.faces import faces
 
+from ..explaining import explain
 from ..models import Suggestion
+from ..offers import DETAILS
+from ..seekers import seeker_of
 from ..services import close_suggestion
 from ..suggesting import shown_suggestion, suggested_profiles
 
@@ -18,9 +21,9 @@ from ..suggesting import shown_suggestion, suggested_profiles
 @role_required(Role.STUDENT)
 def suggested(request: HttpRequest) -> HttpResponse:
     suggestion = shown_suggestion(request.user)
-    profiles = list(suggested_profiles(suggestion)) if suggestion else []
-    pictures = faces(request.user, [profile.user for profile in profiles])
-    cards = [(profile, pictures.get(profile.user_id)) for profile in profiles]
+    profiles = list(suggested_profiles(suggestion).prefetch_related(*DETAILS)) if suggestion else []
+    pictures, seeker = faces(request.user, [profile.user for profile in profiles]), seeker_of(request.user)
+    cards = [(profile, pictures.get(profile.user_id), explain(profile, seeker)) for profile in profiles]
     return render(request, "matching/suggested.html", {"suggestion": suggestion, "cards": cards})
 
 

@@ -12,6 +12,7 @@ from accounts.access import people_staff
 from accounts.models import MentorProfile, Program, User
 from accounts.scopes import students_in_scope
 
+from ..coverage import is_covered
 from ..forms import StageForm, SuggestForm
 from ..services import suggest
 from ..suggesting import best_three, shown_suggestion
@@ -30,6 +31,8 @@ def watch(request: HttpRequest) -> HttpResponse:
 @people_staff
 def suggest_to(request: HttpRequest, pk: UUID) -> HttpResponse:
     student = get_object_or_404(students_in_scope(request.user).active(), pk=pk)
+    if is_covered(student):
+        return render(request, "matching/watch/covered.html", {"student": student})
     form = _form(request, student)
     if request.method == "POST" and "find" not in request.POST and form.is_valid():
         try:

@@ -14,11 +14,12 @@ from ..services import save_needs, save_preference, write_goals
 from ..worksheet import (
     STEPS,
     chosen_needs,
-    narrow_address,
     next_step,
     preference_of,
     search_address,
 )
+
+GO_ON = "One question to it is below. To go on as it is, press “Next: people” again."
 
 
 @require_safe
@@ -61,30 +62,24 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(data, instance=preference_of(request.user), has_identity=has_identity)
     if form.is_valid():
         save_preference(student=request.user, **form.cleaned_data)
-        return redirect("matching:worksheet-done")
+        messages.success(request, _what_for(Goal.objects.open().filter(student=request.user).count()))
+        return redirect(search_address(request.user))
     return render(request, "matching/worksheet/people.html", {"form": form, **_place("people")})
 
 
-@require_safe
-@role_required(Role.STUDENT)
-def done(request: HttpRequest) -> HttpResponse:
-    """What has come of it: the goals, and the directory where these people stand first."""
-    written = list(Goal.objects.open().filter(student=request.user).values_list("topic", flat=True))
-    context = {
-        "number": len(written),
-        "without_goal": [topic for topic in chosen_needs(request.user) if topic.pk not in written],
-        "search": search_address(request.user),
-        "narrow": narrow_address(request.user),
-    }
-    return render(request, "matching/worksheet/done.html", context)
-
-
 def _after_goals(request: HttpRequest, written: list[Goal]) -> HttpResponse:
-    """Who wants to write more, or is asked something, stays; else on to the next step."""
+    """Who wants to write more, or is asked something, stays, once; else on to the next step."""
+    is_asked = "another" not in request.POST and any(goal.prompt for goal in written)
     if written:
-        messages.success(request, f"{len(written)} goal{pluralize(len(written))} written.")
-    stays = "another" in request.POST or any(goal.prompt for goal in written)
+        go_on = f" {GO_ON}" if is_asked else ""
+        messages.success(request, f"{len(written)} goal{pluralize(len(written))} written.{go_on}")
+    stays = "another" in request.POST or is_asked
     return redirect("matching:worksheet-goals" if stays else "matching:worksheet-people")
+
+
+def _what_for(number: int) -> str:
+    goals = f"your {number} goal{pluralize(number)} and " if number else ""
+    return f"Here is who helps with what you need. Those who fit {goals}what you look for come first."
 
 
 def _with_goals(request: HttpRequest, forms: list[GoalInNeedForm]) -> list[tuple[Topic, list[Goal], GoalInNeedForm]]:

@@ -24,10 +24,10 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 def choose_preferences(request: HttpRequest) -> HttpResponse:
     muted = set(request.user.muted_kinds.values_list("kind", flat=True))
-    wanted = [kind.name for kind in kinds.optional() if kind.name not in muted]
-    form = PreferencesForm(initial={"wanted": wanted})
+    wanted = [kind.name for kind in kinds.optional_for(request.user) if kind.name not in muted]
+    form = PreferencesForm(initial={"wanted": wanted}, person=request.user)
     if request.method == "POST":
-        form = PreferencesForm(request.POST)
+        form = PreferencesForm(request.POST, person=request.user)
         if form.is_valid():
             services.choose_kinds(person=request.user, wanted=set(form.cleaned_data["wanted"]))
             messages.success(request, "Saved. Your choice holds from the next message on.")

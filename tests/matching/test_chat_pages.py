@@ -56,7 +56,7 @@ def test_an_empty_message_says_so_beside_the_field(client_for, student, mentor):
     page = (
         client_for(student).post(reverse("matching:request-chat", args=[mentor.pk]), {"message": " "}).content.decode()
     )
-    assert "This field is required." in page
+    assert "Write something here" in page
 
 
 def test_who_cannot_be_asked_is_said_with_others_who_can(client_for, student, mentor):
@@ -85,7 +85,7 @@ def test_the_mentor_reads_what_it_is_and_answers_with_a_time(client_for, asked, 
 
 def test_a_time_that_is_too_long_is_kept_and_said(client_for, asked, mentor):
     page = client_for(mentor).post(reverse("matching:accept-request", args=[asked.pk]), {"when": "x" * 201})
-    assert "at most 200 characters" in page.content.decode()
+    assert "Keep it to 200 characters" in page.content.decode()
     assert "x" * 201 in page.content.decode()
 
 

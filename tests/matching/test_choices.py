@@ -318,10 +318,11 @@ def test_a_double_click_asks_once(choices, mentors):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_tabs_with_two_mentors_ask_one(choices, mentors, student):
+def test_two_tabs_with_two_mentors_ask_one_at_the_most(choices, mentors, student):
     skip = lambda: skip_choice(choice=row(choices, mentors[0]), by=student)  # noqa: E731
     threads.at_once(lambda: ask(choices, mentors[0]), skip, lambda: ask(choices, mentors[1]))
-    assert Request.objects.open().count() == 1
+    # None where the second was asked before the first was passed over, and the first after it.
+    assert Request.objects.open().count() <= 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -103,26 +103,105 @@ def test_with_htmx_the_list_itself_comes_back_with_what_was_done(client_for, men
 def test_a_name_that_fits_nobody_opens_the_page_with_what_was_typed(client_for, mentor, waiting):
     response = press(client_for(mentor), "decline-request", waiting[0], colleague="Dr. Nobody", note="Ask in May.")
     page = words(response)
-    assert "We found no mentor of that name" in page
+    assert "We found no other mentor of that name" in page
     assert "Dr. Nobody" in page
     assert "Ask in May." in page
     assert Request.objects.get(pk=waiting[0].pk).is_pending
 
 
-def test_not_now_to_all_who_wait_asks_once_with_their_names(client_for, mentor, waiting):
+def test_with_htmx_a_name_that_fits_nobody_is_said_in_its_own_row(client_for, mentor, waiting):
+    address = reverse("matching:decline-request", args=[waiting[1].pk])
+    typed = {"from": "list", "colleague": "Dr. Nobody", "note": "Ask in May."}
+    part = words(client_for(mentor).post(address, typed, headers={"HX-Request": "true"}))
+    assert "<html" not in part
+    row = part.partition(f'id="r-{waiting[1].pk}"')[2].partition("<li")[0]
+    for said in ("We found no", "Dr. Nobody", "Ask in May.", f'id="{waiting[1].pk}-note"', "<details open>"):
+        assert said in row
+    assert part.count("Ask in May.") == 1
+
+
+class TestTakingItBack:
+    TYPED = {"reason": "time", "note": "Ask me in May.", "colleague": "Noor Haddad"}
+
+    @pytest.fixture
+    def back(self, client_for, mentor, waiting, other_faculty):
+        """Two answered and taken back, the first with words."""
+        client = client_for(mentor)
+        press(client, "decline-request", waiting[0], **self.TYPED)
+        press(client, "decline-request", waiting[1])
+        for asked in waiting[:2]:
+            press(client, "undo-decline", asked)
+        return client
+
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_what_was_typed_is_in_its_form_again(self, back, waiting, whole):
+        page = page_of(back, reverse("matching:request", args=[waiting[0].pk]) if whole else LIST)
+        assert page.count("Ask me in May.") == 1
+        assert '<option value="time" selected>' in page
+        assert "Dr. Noor Haddad" in page
+
+    def test_the_row_itself_forgets_it(self, back, waiting):
+        asked = Request.objects.get(pk=waiting[0].pk)
+        assert (asked.decline_reason, asked.decline_note, asked.colleague) == ("", "", None)
+
+    def test_the_next_answer_ends_it(self, back, waiting):
+        press(back, "decline-request", waiting[0])
+        press(back, "undo-decline", waiting[0])
+        assert "Ask me in May." not in page_of(back)
+
+    def test_all_of_them_keep_their_words(self, client_for, mentor, waiting):
+        client = client_for(mentor)
+        press(client, "decline-request", waiting[0], note="Words for Ana")
+        press(client, "decline-request", waiting[1], note="Words for Ben")
+        client.post(reverse("matching:take-back"))
+        page = page_of(client)
+        assert "Words for Ana" in page
+        assert "Words for Ben" in page
+
+
+class TestAnOlderWindow:
+    def test_not_now_after_a_yes_says_so_and_shows_what_was_typed(self, client_for, mentor, waiting):
+        client = client_for(mentor)
+        press(client, "accept-request", waiting[0])
+        address = reverse("matching:decline-request", args=[waiting[0].pk])
+        page = words(client.post(address, {"note": "Ask me in May."}, follow=True))
+        assert "You said yes to Ana One in the meantime. What you wrote was not sent: “Ask me in May.”" in page
+        assert "no longer open" not in page
+
+    def test_yes_after_the_student_withdrew(self, client_for, mentor, waiting):
+        now = timezone.now()
+        Request.objects.filter(pk=waiting[0].pk).update(
+            state="withdrawn", decided_at=now, decided_by=waiting[0].student_id
+        )
+        address = reverse("matching:accept-request", args=[waiting[0].pk])
+        page = words(client_for(mentor).post(address, {"welcome": ""}, follow=True))
+        assert "Ana One withdrew the request in the meantime." in page
+
+    def test_what_cannot_be_said_now_is_said_at_the_form(self, client_for, mentor, waiting):
+        fill_to(mentor, 0)
+        address = reverse("matching:accept-request", args=[waiting[0].pk])
+        typed = {"from": "list", "welcome": "Welcome, Ana."}
+        part = words(client_for(mentor).post(address, typed, headers={"HX-Request": "true"}))
+        assert "All your places are taken, so you cannot say yes right now." in part
+        assert "Welcome, Ana." in part
+
+
+def test_not_now_to_all_who_wait_is_said_at_once_to_those_whom_the_page_showed(client_for, mentor, waiting):
     client, address = client_for(mentor), reverse("matching:decline-several")
-    page = page_of(client, address, everyone="1", reason="time")
-    assert all(asked.student.full_name in page for asked in waiting)
-    assert "My time is taken right now" in page
-    assert Request.objects.open().count() == 4
-    client.post(address, {"requests": [asked.pk for asked in waiting[:3]], "reason": "time"})
-    assert [asked.student.full_name for asked in Request.objects.open()] == ["Dee Four"]
+    shown = re.findall(r'name="shown" value="([^"]+)"', page_of(client))
+    assert len(shown) == 4
+    later = factories.make_request(factories.make_student(name="Eve Later"), mentor)
+    page = words(client.post(address, {"everyone": "1", "shown": shown, "reason": "time"}, follow=True))
+    assert list(Request.objects.open()) == [later]
     assert set(Request.objects.filter(state="declined").values_list("decline_reason", flat=True)) == {"time"}
+    assert "You said “not now” to 4 students." in page
+    assert "Take all 4 back" in page
 
 
 def test_nobody_ticked_is_said_and_nobody_is_answered(client_for, mentor, waiting):
-    response = client_for(mentor).get(reverse("matching:decline-several"), follow=True)
+    response = client_for(mentor).post(reverse("matching:decline-several"), follow=True)
     assert "Tick at least one of those who wait." in words(response)
+    assert Request.objects.open().count() == 4
 
 
 def test_who_withdrew_meanwhile_is_passed_over(client_for, mentor, waiting):
@@ -155,7 +234,31 @@ def test_what_students_have_been_told_is_not_taken_back(client_for, mentor, wait
     assert Request.objects.open().count() == 3
 
 
+def test_a_chat_that_was_accepted_says_how_the_two_find_each_other(client_for, mentor, student):
+    chat = factories.make_chat(student, mentor)
+    client = client_for(mentor)
+    press(client, "accept-request", chat)
+    page = page_of(client)
+    assert "They write to you to find a time." in page
+    assert f'<a href="/requests/{chat.pk}/">How you reach Sam Rivera</a>' in page
+
+
 class TestTheLastPlace:
+    def test_fewer_places_than_mentees_are_explained_where_they_are_changed(
+        self, client_for, mentor, student, stranger
+    ):
+        for each in (student, stranger):
+            factories.make_relationship(mentor, each)
+        said = (
+            "You have 2 mentees and 1 place: nobody&#x27;s mentorship ends, and nobody new starts until there is room."
+        )
+        client, address = client_for(mentor), reverse("accounts:profile-section", args=["places"])
+        typed = {"capacity": "2", "accepting": "on", "is_listed": "on"}
+        assert "nobody new starts" not in words(client.post(address, typed, follow=True))
+        typed["capacity"] = "1"
+        assert said in words(client.post(address, typed, follow=True))
+        assert said in words(client.post(address, typed, headers={"HX-Request": "true"}))
+
     def test_before_it_goes_the_list_says_what_happens_to_the_others(self, client_for, mentor, waiting):
         fill_to(mentor, 1)
         page = page_of(client_for(mentor))
@@ -188,6 +291,13 @@ class TestTheLastPlace:
         assert "That was your last place." in words(response)
         assert Request.objects.open().count() == 3
 
+    def test_in_the_list_it_is_said_once(self, client_for, mentor, waiting):
+        fill_to(mentor, 1)
+        address = reverse("matching:accept-request", args=[waiting[0].pk])
+        page = words(client_for(mentor).post(address, {"from": "list"}, follow=True))
+        assert "All your places are taken. 3 requests stay open" in page
+        assert page.count("Nobody g") == 1
+
     def test_one_more_place_comes_with_the_yes(self, client_for, mentor, waiting):
         fill_to(mentor, 0)
         client = client_for(mentor)
@@ -195,6 +305,7 @@ class TestTheLastPlace:
         press(client, "accept-request", waiting[0])
         assert Relationship.objects.count() == 0
         press(client, "accept-request", waiting[0], one_more="1")
+        assert "You now offer 1 place. <a href='/profile/places/'>" in page_of(client)
         mentor.mentor_profile.refresh_from_db()
         assert (Relationship.objects.count(), mentor.mentor_profile.capacity) == (1, 1)
 

@@ -20,6 +20,7 @@ from matching.services import (
     request_chat,
     request_mentor,
     say_thanks,
+    suggest,
     undo_decline,
 )
 from notifications import kinds
@@ -223,3 +224,11 @@ def test_the_preview_names_who_would_be_left_without_a_mentor(student, mentor, o
     assert dict(leaving_effects([mentor, student]))["Students who then have no mentor"] == 0
     assert dict(leaving_effects([mentor, student]))["Places that become free"] == 0
     assert dict(leaving_effects([student, with_two]))["Places that become free"] == 3
+
+
+def test_what_was_suggested_to_a_leaver_is_closed(student, mentor, staff):
+    made = suggest(student=student, mentors=[mentor], by=staff)
+    leave(student, by=staff)
+    made.refresh_from_db()
+    assert made.closed_at
+    assert Notification.objects.get(kind="matching.suggestions").state == "void"

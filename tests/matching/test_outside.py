@@ -227,7 +227,10 @@ class TestTheMark:
         factories.make_relationship(guest, student)
         client = client_for(staff)
         assert self.MARK in client.get(f"/people/{student.pk}/").content.decode()
-        assert "Dr. Guest (outside the school)" in client.get(f"/people/{student.pk}/pair/").content.decode()
+        factories.make_mentor(name="Dr. Guest Two")
+        typed = {"mentor": "Gue", "kind": "advising", "reason": "Has nobody"}
+        page = client.post(f"/people/{student.pk}/pair/", typed).content.decode()
+        assert "Several people fit: Dr. Guest (outside the school), Dr. Guest Two." in page
 
     @pytest.mark.parametrize("path", ["/mentors/", "/requests/", "/"])
     def test_it_costs_no_query_per_mentor(self, client_for, student, mentor, path):

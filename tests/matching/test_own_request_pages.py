@@ -105,6 +105,41 @@ def test_the_buttons_keep_the_order(client_for, student, choices, mentor, other_
     assert [row.mentor for row in choices.choices.all()] == [mentor]
 
 
+def test_the_ends_of_the_list_have_no_dead_buttons_and_the_moved_row_keeps_the_keyboard(client_for, choices, mentor):
+    client = client_for(choices.student)
+    answer = client.post(f"/requests/choices/{mentor.pk}/move/", {"way": "down"})
+    assert answer.url == f"/requests/choices/#move-{mentor.pk}"
+    text = client.get("/requests/choices/").content.decode()
+    assert f'id="move-{mentor.pk}" tabindex="-1"' in text
+    assert text.count('value="up"') == text.count('value="down"') == 1
+
+
+def test_a_mentor_is_put_on_the_list_from_their_page_and_one_stays_there(client_for, student, mentor):
+    answer = client_for(student).post(f"/requests/choices/{mentor.pk}/add/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/mentors/{mentor.pk}/"
+    assert f'{mentor} is on your list. <a href="/requests/choices/">Open my list</a>' in answer.content.decode()
+
+
+def test_a_full_list_names_who_is_not_on_it(client_for, student, choices, program):
+    program.max_choices = 2
+    program.save()
+    third = factories.make_mentor(name="Dr. <b>Third</b>")
+    text = client_for(student).post(f"/requests/choices/{third.pk}/add/", follow=True).content.decode()
+    assert "Dr. &lt;b&gt;Third&lt;/b&gt; is not on your list: it holds 2 mentors already" in text
+    assert "Open my list" in text
+
+
+def test_the_list_says_for_how_long_each_is_asked(page, choices, mentor):
+    assert "Each has 5 days to answer, not the usual 14" in page("/requests/choices/")
+    assert "has 5 days to answer" in page(f"/requests/choices/{mentor.pk}/ask/")
+
+
+def test_a_row_without_a_nudge_says_why(page, student, mentor):
+    asked = factories.make_request(student, mentor)
+    Request.objects.filter(pk=asked.pk).update(expires_at=asked.created_at + timedelta(days=2))
+    assert "The request closes before a nudge would help." in page("/requests/")
+
+
 def test_a_hidden_mentor_cannot_be_put_on_a_list(client_for, student, mentor):
     mentor.mentor_profile.is_listed = False
     mentor.mentor_profile.save()
@@ -130,6 +165,14 @@ def test_the_page_begins_with_what_was_written_last(page, choices, mentor, other
 
 def test_looking_at_it_sends_nothing(client_for, student, choices, mentor):
     client_for(student).post(f"/requests/choices/{mentor.pk}/ask/", WRITTEN | {"step": "see"})
+    assert not Request.objects.exists()
+
+
+def test_on_a_list_too_the_other_form_keeps_what_was_typed(client_for, student, choices, mentor):
+    address = f"/requests/choices/{mentor.pk}/ask/"
+    drawn = client_for(student).post(address, WRITTEN | {"message": "Half a sentence", "switch": "research"})
+    assert drawn.context["form"].kind == "research"
+    assert "Half a sentence" in drawn.content.decode()
     assert not Request.objects.exists()
 
 

@@ -21,7 +21,10 @@ from matching.services import (
     resume_relationship,
     share_goal,
 )
+from matching.services.relationships import pause_locked
+from notifications import kinds
 from notifications.models import Notification
+from notifications.services import notify
 from tests import factories
 
 TERMS = {"cadence_weeks": 2, "length_minutes": 30, "modes": ["video"], "reply_days": 2}
@@ -188,3 +191,51 @@ def test_an_ended_mentorship_stays_readable_to_both_and_to_nobody_else(relations
 def test_time_of_the_end_is_kept(relationship, student):
     before = timezone.now()
     assert end_relationship(relationship=relationship, by=student).ended_at >= before
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [("trial", "Welcome back: the trial goes on, longer by the pause."), ("active", "the mentorship is active.")],
+)
+def test_taking_it_up_again_says_what_goes_on(client_for, student, mentor, before, said):
+    pair = factories.make_relationship(mentor, student, state=before)
+    pause_locked(pair, student)
+    client = client_for(student)
+    page = client.get(f"/relationships/{pair.pk}/").content.decode()
+    assert "Either of you can take this up again or end it at any time" in page
+    assert said in client.post(f"/relationships/{pair.pk}/resume/", follow=True).content.decode()
+
+
+def trial_mails() -> list[Notification]:
+    return list(Notification.objects.pending().filter(kind="matching.trial_ending"))
+
+
+def days_until(row: Notification) -> int:
+    return round((row.due_at - timezone.now()) / timedelta(days=1))
+
+
+def test_a_trial_that_was_paused_is_asked_about_before_its_new_end(trial, mentor, student):
+    for person in (mentor, student):
+        notify(kind="matching.trial_ending", recipient=person, about=trial, due_at=timezone.now())
+    pause_locked(trial, mentor)
+    Relationship.objects.update(paused_at=timezone.now() - timedelta(days=25))
+    assert kinds.get("matching.trial_ending").still_holds(trial_mails()[0]) == "The trial is over"
+    resumed = resume_relationship(relationship=trial, by=mentor)
+    left, rows = (resumed.trial_ends_on - school_today()).days, trial_mails()
+    assert left > 100
+    assert {row.recipient for row in rows} == {mentor, student}
+    assert [days_until(row) for row in rows] == [left - 10] * 2
+    assert all(kinds.get(row.kind).still_holds(row) is True for row in rows)
+
+
+def test_a_trial_with_few_days_left_is_asked_about_on_the_next(trial, mentor):
+    pause_locked(trial, mentor)
+    Relationship.objects.update(trial_ends_on=school_today() + timedelta(days=4))
+    resume_relationship(relationship=trial, by=mentor)
+    assert {days_until(row) for row in trial_mails()} == {1}
+
+
+def test_a_mentorship_that_was_no_trial_is_asked_nothing_after_its_pause(relationship, mentor):
+    pause_relationship(relationship=relationship, by=mentor)
+    resume_relationship(relationship=relationship, by=mentor)
+    assert trial_mails() == []

@@ -8,6 +8,7 @@ from accounts.clock import school_today
 from accounts.models import Event, MentorProfile
 from matching.alternatives import instead_of
 from matching.models import Block, Goal, Relationship, Request
+from matching.rules import why_not_request
 from matching.services import accept_request, decline_request, request_mentor, undo_decline, withdraw_request
 from notifications.models import Notification
 from tests import factories
@@ -272,3 +273,11 @@ def test_alternatives_leave_out_who_is_blocked_and_who_is_leaving(student, mento
     Block.objects.create(blocker=blocking, blocked=student, blocked_at=timezone.now())
     MentorProfile.objects.filter(user=leaving).update(away_from=today, away_until=today + timedelta(days=60))
     assert instead_of(mentor, student) == [kept]
+
+
+def test_of_a_mentor_whose_places_are_taken_nobody_reads_that_many_have_asked(program, student, mentor):
+    program.requests_over_places = 0
+    program.save()
+    mentor.mentor_profile.capacity = 0
+    mentor.mentor_profile.save()
+    assert why_not_request(student, mentor).startswith("All places with Dr. Ada Lind are taken.")

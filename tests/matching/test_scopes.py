@@ -113,7 +113,15 @@ def test_the_menu_names_nothing_that_is_closed(client_for, staff, keeper, viewer
     def menu(person) -> list[str]:
         return [entry["url"] for entry in client_for(person).get("/").context["nav"]]
 
-    assert menu(keeper) == ["/", "/people/", "/reports/", "/check-ins/for-staff/", "/resources/", "/profile/"]
+    assert menu(keeper) == [
+        "/",
+        "/people/",
+        "/requests/watch/",
+        "/reports/",
+        "/check-ins/for-staff/",
+        "/resources/",
+        "/profile/",
+    ]
     assert menu(viewer) == ["/", "/reports/", "/resources/", "/profile/"]
     for person in (staff, keeper, viewer):
         assert {client_for(person).get(url).status_code for url in menu(person)} == {200}

@@ -61,6 +61,8 @@ def test_rows_are_the_topics_of_open_goals_and_needs(student, research, letters)
     factories.make_goal(student, topic=research, importance=2)
     save_needs(student=student, topics=[letters, research])
     assert {name: line.row.importance for name, line in lines(student).items()} == {"Research": 4, "Letters": 0}
+    assert lines(student)["Research"].importance_in_words == "It matters a lot"
+    assert lines(student)["Letters"].importance_in_words == "No goal yet"
 
 
 def test_advisor_and_peers_are_in_the_team_and_marked(client_for, student, mentor, research):

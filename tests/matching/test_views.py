@@ -58,7 +58,7 @@ def test_a_student_writes_a_goal(client_for, student, topic):
 def test_a_goal_without_words_keeps_the_rest_and_says_what_to_do(client_for, student, topic):
     typed = {"topic": topic.pk, "text": "", "kind": "specific", "importance": 5, "measure": "I have a poster"}
     page = client_for(student).post(reverse("matching:write-goal"), typed).content.decode()
-    assert "This field is required." in page
+    assert "Say in a sentence what you want to reach." in page
     assert "I have a poster" in page
 
 
@@ -154,7 +154,7 @@ def test_a_no_needs_no_reason_and_claims_none(client_for, asked, mentor, student
 def test_a_no_that_could_not_be_saved_keeps_its_sentence(client_for, asked, mentor):
     typed = {"reason": "time", "note": "My words " * 60}
     page = client_for(mentor).post(reverse("matching:decline-request", args=[asked.pk]), typed).content.decode()
-    assert "at most 300 characters" in page
+    assert "Keep it to 300 characters" in page
     assert "My words My words" in page
     assert Request.objects.get().is_pending
 
@@ -225,6 +225,38 @@ def test_staff_pair_a_student_with_a_reason(client_for, staff, student, mentor):
     page = client.get(reverse("accounts:person", args=[student.pk])).content.decode()
     assert "Dr. Ada Lind" in page
     assert "Has nobody yet" in page
+
+
+@pytest.mark.parametrize("typed", ["dr. ada LIND", "lin", "ada@example.edu"])
+def test_staff_name_whom_they_pair_or_type_an_address(client_for, staff, student, typed):
+    ada = factories.make_mentor(name="Dr. Ada Lind", email="ada@example.edu")
+    factories.make_mentor(name="Dr. Berlinda Ray")
+    sent = {"mentor": typed, "kind": "mentoring", "reason": "Has nobody yet"}
+    client_for(staff).post(reverse("matching:pair", args=[student.pk]), sent)
+    assert Relationship.objects.get().mentor == ada
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Ada", "Several people fit: Dr. Ada Lind, Dr. Ada Ray."),
+        ("Zoe", "We found nobody of that name"),
+        (".*", "nobody"),
+    ],
+)
+def test_a_name_that_fits_several_or_nobody_gets_a_sentence_and_keeps_the_rest(client_for, staff, student, typed, said):
+    for name in ("Dr. Ada Lind", "Dr. Ada Ray"):
+        factories.make_mentor(name=name)
+    sent = {"mentor": typed, "kind": "advising", "reason": "Words to keep"}
+    page = client_for(staff).post(reverse("matching:pair", args=[student.pk]), sent).content.decode()
+    assert said in page
+    assert "Words to keep" in page
+    assert f'value="{typed}"' in page
+    assert '<option value="advising" selected>' in page
+
+
+def test_the_pairing_page_does_not_list_the_mentors(client_for, staff, student, mentor):
+    assert str(mentor) not in client_for(staff).get(reverse("matching:pair", args=[student.pk])).content.decode()
 
 
 def test_staff_read_why_a_full_mentor_cannot_be_given_another(client_for, staff, student):

@@ -126,6 +126,15 @@ class TestTheLists:
         assert "Rae Rural" in page
         assert "Sam Rivera" not in page
 
+    def test_home_says_who_was_left_without_a_yes(self, client_for, staff, student, stranger, mentor):
+        client = client_for(staff)
+        assert "left without a yes" not in page_of(client, "/")
+        for each in (student, stranger):
+            ended(each, mentor, 5)
+        page = page_of(client, "/")
+        assert "2 students were left without a yes" in page
+        assert f"{LISTS}#orphaned" in page
+
     def test_home_says_how_many_and_leads_there(self, client_for, staff, student, mentor):
         client = client_for(staff)
         assert "longer than 7 days" not in page_of(client, "/")
@@ -174,8 +183,23 @@ class TestSuggesting:
         assert response.status_code == 200
         assert not Suggestion.objects.exists()
 
+    def test_who_has_a_mentor_needs_no_suggestion(self, client_for, staff, student, mentor, other_faculty):
+        factories.make_relationship(mentor, student)
+        client, address = client_for(staff), reverse("matching:suggest", args=[student.pk])
+        for page in (page_of(client, address), client.post(address, {"mentors": []}).content.decode()):
+            assert "Sam Rivera has a mentor. Suggestions are for students who have none." in page
+            assert "Send the suggestion" not in page
+        with pytest.raises(ValidationError, match="has a mentor by now"):
+            suggest(student=student, mentors=[other_faculty], by=staff)
+
+    def test_enter_in_the_field_looks_and_sends_nothing(self, client_for, staff, student, mentor):
+        page = page_of(client_for(staff), reverse("matching:suggest", args=[student.pk]))
+        form = page.partition('name="words"')[2]
+        assert form.index('name="find"') < form.index("Send the suggestion")
+        assert '<button class="btn btn-primary"' not in page.partition('name="words"')[0].partition("<main")[2]
+
     def test_more_than_three_are_too_many(self, staff, student):
-        with pytest.raises(ValidationError, match="Choose one to 3 people"):
+        with pytest.raises(ValidationError, match="Choose one to three people"):
             suggest(student=student, mentors=[factories.make_mentor() for _ in range(4)], by=staff)
 
     def test_who_is_blocked_kept_apart_full_or_asked_is_refused_without_saying_why(self, staff, student):
@@ -236,6 +260,12 @@ class TestTheStudent:
         assert "Dr. Ada Lind" in page
         assert "Room for 3" in page
         assert reverse("matching:request-mentor", args=[mentor.pk]) in page
+
+    def test_reads_why_each_of_them_might_fit(self, client_for, staff, student):
+        topic = factories.make_topic("Research")
+        factories.make_goal(student, topic=topic)
+        suggest(student=student, mentors=[factories.make_mentor(topics=(topic,))], by=staff)
+        assert "your goal" in page_of(client_for(student), "/mentors/suggested/")
 
     def test_is_done_with_it_in_one_click(self, client_for, staff, student, mentor):
         suggest(student=student, mentors=[mentor], by=staff)

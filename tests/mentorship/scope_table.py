@@ -12,7 +12,7 @@ SCOPES = {
     "conflicts/": ("ok ok ok", "405 405 405"),
     "conflicts/new/": ("ok ok ok", "ok ok ok"),
     "conflicts/<uuid:pk>/": ("ok 404 404", "405 405 405"),
-    "conflicts/<uuid:pk>/end/": ("405 405 405", "ok 404 404"),
+    "conflicts/<uuid:pk>/end/": ("ok 404 404", "ok 404 404"),
     "conflicts/<uuid:pk>/agree/": ("405 405 405", "ok 404 404"),
     "people/<uuid:pk>/conflict/": ("ok 404 403", "ok 404 403"),
     "health/": ("ok ok ok", "405 405 405"),

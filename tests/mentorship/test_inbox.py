@@ -31,7 +31,7 @@ ABOUT = {
     Agreement: ["agreement_proposed", "agreement_agreed"],
     User: ["accepting_off", "goals_review"],
     Suggestion: ["suggestions"],
-    WaitlistEntry: ["place_held", "waitlist_closed"],
+    WaitlistEntry: ["place_held", "place_given_back", "waitlist_closed"],
     Meeting: ["booked", "moved", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged"],
     CheckIn: ["check_in_opened", "mentor_check_ins_opened"],
     ExpectationSurvey: ["survey_opened", "survey_reminder"],

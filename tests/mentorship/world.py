@@ -13,8 +13,8 @@ from accounts.people.messages import write_message
 from accounts.privacy.deletion import ask_for_deletion
 from accounts.privacy.holds import place_hold
 from accounts.privacy.looks import look_closer
-from matching.models import Relationship
-from matching.services import propose_agreement, put_aside, share_goal, suggest
+from matching.models import Relationship, Suggestion
+from matching.services import propose_agreement, put_aside, share_goal
 from meetings.models import Availability
 from meetings.services import renew_feed
 from notifications.models import Notification
@@ -156,7 +156,9 @@ def _peer_program(student: User, staff: User) -> dict:
 
 
 def _suggested_to(student: User, staff: User) -> User:
-    suggest(student=student, mentors=[factories.make_mentor()], by=staff)
+    """Before they had a mentor."""
+    made = Suggestion.objects.create(student=student, made_by=staff, made_at=timezone.now())
+    made.mentors.add(factories.make_mentor())
     return student
 
 

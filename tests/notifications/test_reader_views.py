@@ -45,6 +45,34 @@ def test_the_list_costs_the_same_for_one_row_and_for_thirty(student, client_for)
     same_at_1_and_30(client_for(student), LIST, lambda: make_row(student))
 
 
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("student", {"People whom you could ask", "Your check-in is open", "Time to look at your goals again"}),
+        ("mentor", {"Check-ins about your mentees", "Thanks for a chat"}),
+        ("staff", {"Somebody asks for deletion"}),
+    ],
+)
+def test_everybody_is_asked_about_what_can_reach_them(who, offered, client_for, request):
+    """And about nothing else of these."""
+    of_one_role = {
+        "Somebody asks for deletion",
+        "People whom you could ask",
+        "Your check-in is open",
+        "Time to look at your goals again",
+        "Check-ins about your mentees",
+        "Thanks for a chat",
+    }
+    page = client_for(request.getfixturevalue(who)).get(PREFERENCES).content.decode()
+    assert {label for label in of_one_role if label in page} == offered
+    assert "Some news" in page
+
+
+def test_saving_switches_off_nothing_that_was_not_asked(student, client_for):
+    client_for(student).post(PREFERENCES, {"wanted": ["sample.news"]})
+    assert not student.muted_kinds.filter(kind="accounts.deletion_asked").exists()
+
+
 def test_a_kind_is_switched_off_and_on_in_the_preferences(student, client_for):
     client = client_for(student)
     wanted = client.get(PREFERENCES).context["form"]["wanted"].value()

@@ -11,7 +11,7 @@ from ..goals import write_goals
 from ..people import Mentor, Student
 from .part import Part
 
-SENT, NUDGED, FOR_NAMED = 8, 2, 7
+SENT, NUDGED = 8, 2
 RESEARCH = "research"
 
 

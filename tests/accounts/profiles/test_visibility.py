@@ -14,8 +14,8 @@ from accounts.visibility import (
 )
 
 NOT_WHAT_OTHERS_READ = {
-    "id", "user", "visibility", "capacity", "accepting", "away_from", "away_until", "is_listed", "length_minutes", "host",
-    "affiliation", "outside_until", "cohort",
+    "id", "user", "visibility", "capacity", "accepting", "waitlist_open", "away_from", "away_until", "is_listed",
+    "length_minutes", "host", "affiliation", "outside_until", "cohort",
 }  # fmt: skip
 KINDS = [(MentorProfile, MENTOR_FIELDS), (StudentProfile, STUDENT_FIELDS)]
 WHO_READS = {

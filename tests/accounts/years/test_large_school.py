@@ -33,6 +33,8 @@ def large_school(db):
         )
         for number, student in enumerate(students)
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what the database does by itself within a minute, and nobody waits for here
     return year + 1
 
 

@@ -169,6 +169,7 @@ def test_pair_stands_by_those_who_would_like_a_mentor_and_offers_those_who_would
     assert f"/people/{stranger.pk}/pair/" not in page
     form = office.get(address.replace("&amp;", "&")).context["form"]
     assert list(form.fields["mentor"].queryset) == [stranger]
+    assert form.fields["mentor"].help_text == f"Would like to: {stranger}."
     assert form["kind"].value() == "peer"
 
 

@@ -3,12 +3,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.models import MentorProfile
-from matching.models import Block, Request
+from accounts.models import MentorProfile, User
+from matching.models import Block, Relationship, Request
 from matching.services import (
     accept_request,
     close_for_absences,
     decline_request,
+    end_relationship,
     expire_requests,
     nudge,
     undo_decline,
@@ -64,6 +65,22 @@ def accept_across_a_block(scene: Scene) -> None:
     accept(scene)
 
 
+def across(scene: Scene, act) -> None:
+    """With a conflict between the two."""
+    factories.make_conflict(scene.mentor, scene.student)
+    act(request=scene.thing, by=scene.student)
+
+
+def blocked(scene: Scene, act, by: User) -> None:
+    Block.objects.create(blocker=scene.mentor, blocked=scene.student, blocked_at=timezone.now())
+    act(request=scene.thing, by=by)
+
+
+def want_no_contact(scene: Scene) -> None:
+    tie = factories.make_relationship(scene.mentor, scene.student, kind=Relationship.Kind.ADVISING)
+    end_relationship(relationship=tie, by=scene.student, block=True)
+
+
 def accept_without_a_place(scene: Scene) -> None:
     MentorProfile.objects.filter(user=scene.mentor).update(capacity=0)
     accept(scene)
@@ -98,6 +115,10 @@ KIND = Kind(
         "the mentor accepts, with a conflict between them": accept_across_a_conflict,
         "the mentor accepts, with a block between them": accept_across_a_block,
         "the mentor accepts, without a free place": accept_without_a_place,
+        "one side ends an advising tie and wants no contact": want_no_contact,
+        "the student nudges, with a conflict between them": lambda scene: across(scene, nudge),
+        "the student nudges, with a block between them": lambda scene: blocked(scene, nudge, scene.student),
+        "the mentor takes it back, with a block between them": lambda scene: blocked(scene, undo_decline, scene.mentor),
         "somebody else accepts": lambda scene: accept_request(request=scene.thing, by=scene.stranger),
         "somebody else withdraws": lambda scene: withdraw_request(request=scene.thing, by=scene.mentor),
     },
