@@ -8,11 +8,11 @@ from accounts.clock import school_today
 from accounts.hooks import HomeItem
 from accounts.models import Topic, User
 
-from .alternatives import mentors_with_room
-from .fit import in_a_sentence
+from .directory.alternatives import mentors_with_room
+from .directory.fit import in_a_sentence
+from .goals.usual import usual_slugs
 from .models import Goal, Relationship
 from .scoring import Need
-from .stage_topics import usual_slugs
 
 STEPS = ("who-reads", "advisor", "why")
 

@@ -2,30 +2,15 @@
 
 from accounts import hooks
 
-from . import (
-    about,
-    asking_home,
-    conflicts,
-    first_day,
-    goal_reviews,
-    home,
-    last_place,
-    outside,
-    people,
-    person_page,
-    privacy,
-    scopes,
-    services,
-    since,
-    suggesting,
-    ties,
-    waiting,
-    watch,
-    welcome,
-)
+from . import about, conflicts, first_day, home, outside, people, privacy, scopes, services, since, ties
+from .asking import home as asking_home
+from .asking import last_place, welcome
+from .goals import reviews as goal_reviews
 from .hooks import relationship_panels
 from .peer import home as peer_home
 from .peer import services as peer_services
+from .staff import person_page, suggesting, watch
+from .waitlist import shown as waiting
 
 
 def register() -> None:

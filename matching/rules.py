@@ -12,8 +12,8 @@ from accounts.models import Program, User
 
 from .absence import leaves_before_answering
 from .capacity import free_places
-from .line import in_line
 from .models import Block, ChoiceList, Conflict, Relationship, Request, WaitlistEntry
+from .waitlist.line import in_line
 
 
 def why_not_request(

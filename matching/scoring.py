@@ -1,4 +1,4 @@
-"""How well a mentor fits what a student looks for. Pure: no database, no request. In words it is `matching.fit`.
+"""How well a mentor fits what a student looks for. Pure: no database, no request. In words it is `matching.directory.fit`.
 
 `score` is the one definition. `matching.ranking` computes the same whole numbers for thousands of mentors at once, and a test
 holds the two together.

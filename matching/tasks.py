@@ -4,7 +4,7 @@ from collections.abc import Callable
 from celery import shared_task
 from django.utils import timezone
 
-from .goal_reviews import ask_each_morning
+from .goals.reviews import ask_each_morning
 from .ranking.load import prune as prune_mentor_changes
 from .services import close_for_absences, end_trials, end_used_up_lists, expire_requests, keep_conflicts, lapse_offers
 

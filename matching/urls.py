@@ -32,7 +32,7 @@ urlpatterns = [
     path("first-day/why/", first_day.why, name="first-day-why"),
     path("first-day/unsure/", first_day.unsure, name="first-day-unsure"),
     path("first-day/skip/", first_day.skip, name="first-day-skip"),
-    path("goals/", include("matching.goal_urls")),
+    path("goals/", include("matching.goals.urls")),
     path("mentors/", directory.mentor_list, name="mentors"),
     path("mentors/team/", team.my_team, name="team"),
     path("mentors/order/", order.order_page, name="order"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import StudentProfile, User
 from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import whole_part
-from matching.directory import visible_mentors
+from matching.directory.visible import visible_mentors
 from matching.models import Goal, GoalChange, Request
 from matching.permissions import can_decide_request, can_read_answer, can_read_request
 from resources.hooks import HelpText, help_texts

@@ -21,11 +21,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
 from accounts.models import MentorProfile, Mode, Specialty, Topic, User
+from matching.directory.seekers import seeker_of
 from matching.models import ScoringPolicy
 from matching.ranking import filters, held, load, rank, this_moment
 from matching.ranking.scores import scores
 from matching.scoring import Offer, Seeker, score
-from matching.seekers import seeker_of
 from tests import factories
 
 LISTS = {"topics": (Topic, 6), "topics_not_offered": (Topic, 2), "specialties": (Specialty, 2)}

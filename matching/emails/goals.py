@@ -3,7 +3,7 @@ from django.urls import reverse
 from accounts.permissions import is_student
 from notifications.models import Notification
 
-from ..goal_reviews import KIND, is_due
+from ..goals.reviews import KIND, is_due
 from .base import kind
 
 

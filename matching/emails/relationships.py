@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from notifications.models import Notification
 
-from ..alternatives import after_departure
+from ..directory.alternatives import after_departure
 from ..models import Agreement, Relationship
 from .base import about_relationship, kind, runs, to_relationship
 

@@ -8,10 +8,10 @@ from accounts.permissions import can_mentor
 from notifications.links import absolute
 from notifications.models import Notification
 
-from ..alternatives import after_request
+from ..asking.others import others_to_settle
+from ..asking.sent import next_after
+from ..directory.alternatives import after_request
 from ..models import Request
-from ..others import others_to_settle
-from ..sent import next_after
 from ..services.daily_mail import KINDS as MAILS_TO_MENTORS
 from .base import about_relationship, kind, runs, to_relationship
 

@@ -8,7 +8,7 @@ from accounts.clock import zone_for
 from accounts.departures import is_gone
 from notifications.models import Notification
 
-from ..alternatives import instead_of
+from ..directory.alternatives import instead_of
 from ..models import WaitlistEntry
 from ..rules import why_never_now
 from .base import kind

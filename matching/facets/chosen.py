@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from accounts.invisible import without_invisible
 
-from ..address import address_with
+from ..directory.address import address_with
 from ..ranking import Wanted
 from .options import Facet, Option
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from accounts.models import IdentityTag, MentorProfile, Mode, Program, Specialty, Topic, User
 
-from ..address import NAMES
+from ..directory.address import NAMES
 from ..permissions import can_request
 
 REPLIES = ((0, "The same day"), (1, "Within a day"), (2, "Within 2 days"), (4, "Within 4 days"), (7, "Within a week"))

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from ..colleagues import find_colleague
+from ..asking.colleagues import find_colleague
 from ..models import Request
 from .words import OwnWordsMixin
 

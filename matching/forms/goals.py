@@ -7,7 +7,7 @@ from accounts.clock import school_today
 from accounts.invisible import without_invisible
 from accounts.models import Topic
 
-from ..goal_words import IMPORTANCE, KINDS
+from ..goals.words import IMPORTANCE, KINDS
 from ..models import Goal
 from .words import OwnWordsMixin
 

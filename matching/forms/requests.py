@@ -9,8 +9,8 @@ from accounts.clock import school_today, zone_for
 from accounts.invisible import VisibleTextMixin
 from accounts.models import Program, User
 
+from ..asking.prefill import MOST_GOALS
 from ..models import Goal, Request
-from ..prefill import MOST_GOALS
 from ..rules import consent_missing, why_not_request
 from .times import MOST_TIMES, LocalTimeField
 from .words import OwnWordsMixin

@@ -5,7 +5,7 @@ from django import forms
 
 from accounts.models import MentorProfile, Stage, User
 
-from ..suggesting import to_choose_from
+from ..staff.suggesting import to_choose_from
 from .words import OwnWordsMixin
 
 

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Topic, User
 from notifications.models import Record
 
-from ..goal_prompts import prompt
-from ..goal_words import CHANGES, IMPORTANCE
+from ..goals.prompts import prompt
+from ..goals.words import CHANGES, IMPORTANCE
 from .relationships import Relationship
 
 

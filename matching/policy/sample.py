@@ -10,8 +10,8 @@ from uuid import UUID
 from accounts.clock import school_today
 from accounts.models import Enrollment, Program, Stage, User
 
+from ..directory.seekers import seekers_of
 from ..scoring import Seeker
-from ..seekers import seekers_of
 from .compare import gathered
 
 MOST_TRIED = 120

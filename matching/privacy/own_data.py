@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Mode, User
 
-from ..colleagues import named_colleague
+from ..asking.colleagues import named_colleague
 from ..models import (
     Agreement,
     Block,

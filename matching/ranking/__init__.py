@@ -1,7 +1,7 @@
 """Who of all mentors comes first for one student: the directory's order, its filters and their numbers.
 
-The arithmetic is numpy on a packed copy of what `matching.offers` lets everybody read; the database keeps the truth and says
-what has changed. See docs/decisions/0014-the-directory-ranks-packed-rows.md.
+The arithmetic is numpy on a packed copy of what `matching.directory.offers` lets everybody read; the database keeps the truth
+and says what has changed. See docs/decisions/0014-the-directory-ranks-packed-rows.md.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,8 +16,8 @@ from accounts.models import Program
 from accounts.outside.endings import NOTICE
 
 from ..absence import LONGEST_STOPPED_CLOCK, closing_day
-from ..line import all_in_line
 from ..scoring import Seeker, Weights
+from ..waitlist.line import all_in_line
 from . import filters, held, order
 from .packed import Packed
 from .rows import Moment, Ranked, Wanted

@@ -27,7 +27,7 @@ Masks = dict[str, np.ndarray]
 
 
 def room(packed: Packed, moment: Moment) -> np.ndarray:
-    """How many could ask for a place today, 0 where nobody can: `matching.offers.with_room_now` for all at once."""
+    """How many could ask for a place today, 0 where nobody can: `matching.directory.offers.with_room_now` for all at once."""
     today, closes = day(moment.today), day(moment.closes)
     since, until = packed["away_from"].astype(np.int32), packed["away_until"].astype(np.int32)
     gone = (until - since > moment.short) & (since <= closes) & (until >= today)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Audience, ChosenTag, MentorProfile
 
 from ..capacity import with_room
+from ..directory.offers import offer_from
 from ..models import MentorChange, WaitlistEntry
-from ..offers import offer_from
 from .rows import MentorRow
 
 AT_ONCE, KEPT = 2000, 10_000

@@ -13,8 +13,8 @@ from accounts.models import Program, User
 from accounts.profiles.services import add_place
 from notifications.services import notify, void_pending
 
+from ..asking.colleagues import NOBODY, could_be_named
 from ..capacity import free_places
-from ..colleagues import NOBODY, could_be_named
 from ..hooks import first_meeting
 from ..models import GoalShare, Relationship, Request
 from ..permissions import can_decide_request, can_undo_decline

@@ -5,8 +5,8 @@ from django.utils import timezone
 from accounts.events import record
 from accounts.models import User
 
+from ..asking.nudging import why_not_nudge
 from ..models import Request
-from ..nudging import why_not_nudge
 from ..permissions import can_withdraw_request
 from .daily_mail import tell_of_nudge
 from .requests import guard, locked

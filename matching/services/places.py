@@ -15,9 +15,9 @@ from notifications.services import notify, void_pending
 
 from ..absence import leaves_before_answering
 from ..capacity import free_places
-from ..line import in_line
 from ..models import Request, WaitlistEntry
 from ..rules import outside_time_over
+from ..waitlist.line import in_line
 
 State = WaitlistEntry.State
 

@@ -14,7 +14,7 @@ from notifications.services import notify, void_pending
 from ..coverage import is_covered
 from ..models import Suggestion
 from ..permissions import can_close_suggestion, can_suggest_to
-from ..suggesting import MOST, could_be_suggested
+from ..staff.suggesting import MOST, could_be_suggested
 from .requests import guard
 
 

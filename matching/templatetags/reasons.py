@@ -6,9 +6,9 @@ from django import template
 
 from accounts.models import MentorProfile, User
 
-from ..explaining import explain
-from ..offers import with_offers
-from ..seekers import seeker_of
+from ..directory.explaining import explain
+from ..directory.offers import with_offers
+from ..directory.seekers import seeker_of
 from ..ties import advisors_of
 
 register = template.Library()

@@ -4,7 +4,7 @@ from django import template
 
 from accounts.permissions import can_mentor
 
-from ..waiting import button_for, numbers_for, own_waitlists
+from ..waitlist.shown import button_for, numbers_for, own_waitlists
 
 register = template.Library()
 

@@ -12,12 +12,12 @@ from accounts.access import role_required
 from accounts.models import Program, Role, User
 from accounts.permissions import is_student
 
+from ..asking.refusals import refusal_of
 from ..capacity import with_room
-from ..directory import visible_mentors
+from ..directory.visible import visible_mentors
 from ..forms import ChatForm
 from ..models import Request
 from ..permissions import can_thank
-from ..refusals import refusal_of
 from ..rules import open_requests, why_not_request
 from ..services import request_chat, say_thanks
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import role_required
 from accounts.models import Program, Role
 
-from ..directory import visible_mentors
-from ..sent import choices_of, own_choices
+from ..asking.sent import choices_of, own_choices
+from ..directory.visible import visible_mentors
 from ..services import move_choice, put_aside, skip_choice, stop_choices, take_off
 
 LINK = "Open my list"

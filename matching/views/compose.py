@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import role_required
 from accounts.models import Role
 
-from ..composing import Composing, likelier_form, profiles_to_ask
-from ..prefill import Known
-from ..refusals import refusal_of
+from ..asking.composing import Composing, likelier_form, profiles_to_ask
+from ..asking.prefill import Known
+from ..asking.refusals import refusal_of
 from ..services import request_mentor
 
 

@@ -9,17 +9,17 @@ from accounts.parts import page_or_part
 from accounts.profiles.readers import as_read_by
 from accounts.profiles.shown import whole_part
 
-from ..address import is_typed_on
-from ..directory import visible_mentors
-from ..explaining import explain_in_full
-from ..listing import list_mentors
-from ..offers import with_offers
+from ..asking.refusals import refusal_of
+from ..directory.address import is_typed_on
+from ..directory.explaining import explain_in_full
+from ..directory.listing import list_mentors
+from ..directory.offers import with_offers
+from ..directory.seekers import seeker_of
+from ..directory.visible import visible_mentors
+from ..goals.worksheet import narrow_address
 from ..permissions import can_read_directory, can_request
-from ..refusals import refusal_of
 from ..rules import could_ask_later
-from ..seekers import seeker_of
 from ..ties import advisors_of
-from ..worksheet import narrow_address
 
 
 @require_safe

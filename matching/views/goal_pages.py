@@ -12,7 +12,7 @@ from accounts.access import role_required
 from accounts.models import Role
 
 from ..forms import ProgressForm
-from ..goal_sharing import read_by
+from ..goals.sharing import read_by
 from ..models import Goal, Relationship
 from ..services import set_progress, share_goal, stop_sharing_goal
 from .goals import own_goal

@@ -11,8 +11,8 @@ from accounts.access import role_required
 from accounts.models import Role, Topic, User
 
 from ..forms import GoalForm
-from ..goal_reviews import is_due
-from ..goal_sharing import read_by
+from ..goals.reviews import is_due
+from ..goals.sharing import read_by
 from ..models import Goal
 from ..services import close_goal, move_goal, save_goal
 

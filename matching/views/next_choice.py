@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Role
 
-from ..alternatives import instead_of
-from ..composing import Composing, likelier_form, profiles_to_ask
+from ..asking.composing import Composing, likelier_form, profiles_to_ask
+from ..asking.prefill import Known
+from ..asking.refusals import refusal_of
+from ..asking.sent import choices_of, last_letter, own_choices
+from ..directory.alternatives import instead_of
 from ..forms import RequestForm
 from ..models import Choice, Request
-from ..prefill import Known
-from ..refusals import refusal_of
-from ..sent import choices_of, last_letter, own_choices
 from ..services import hand_on
 
 NOBODY = "There is nobody to ask next right now."

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import role_required
 from accounts.models import Role
 
+from ..asking.others import others_to_settle
 from ..forms import OthersForm
 from ..models import Request
-from ..others import others_to_settle
 from ..permissions import can_withdraw_request
 from ..services import nudge as nudge_mentor
 from ..services import settle_others, withdraw_request

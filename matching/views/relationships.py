@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.clock import school_today
 from accounts.hooks import in_order
 
-from ..alternatives import after_departure
 from ..conflicts import keeping_apart
+from ..directory.alternatives import after_departure
 from ..forms import EndForm, TrialForm
-from ..goal_sharing import goals_in
+from ..goals.sharing import goals_in
 from ..hooks import relationship_panels
 from ..models import Block, Goal, Relationship
 from ..services import (

@@ -14,17 +14,17 @@ from accounts.clock import school_today
 from accounts.parts import page_or_part
 from accounts.permissions import can_mentor
 
-from ..alternatives import after_request
+from ..asking.colleagues import named_colleague
+from ..asking.inbox import inbox_of, row_ids
+from ..asking.last_place import last_place
+from ..asking.letter import letter_of
+from ..asking.said import say_yes
+from ..asking.sent import own_context, sent_context
 from ..capacity import free_places
-from ..colleagues import named_colleague
+from ..directory.alternatives import after_request
 from ..forms import AcceptForm, ChatAnswerForm, DeclineForm
-from ..inbox import inbox_of, row_ids
-from ..last_place import last_place
-from ..letter import letter_of
 from ..models import Request
 from ..permissions import can_decide_request, can_read_request, can_undo_decline
-from ..said import say_yes
-from ..sent import own_context, sent_context
 from ..services import accept_and_meet, accept_chat, decline_request, undo_decline
 from .chats import after_chat
 from .typed import drop_words, keep_words, kept_words, meanwhile, words_of

@@ -9,12 +9,12 @@ from accounts.access import role_required
 from accounts.models import Role
 from accounts.profiles.faces import faces
 
-from ..explaining import explain
+from ..directory.explaining import explain
+from ..directory.offers import DETAILS
+from ..directory.seekers import seeker_of
 from ..models import Suggestion
-from ..offers import DETAILS
-from ..seekers import seeker_of
 from ..services import close_suggestion
-from ..suggesting import shown_suggestion, suggested_profiles
+from ..staff.suggesting import shown_suggestion, suggested_profiles
 
 
 @require_safe

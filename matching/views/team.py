@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Role
 
-from ..team import lines_of, members_of
-from ..team_hints import hints
+from ..team.hints import hints
+from ..team.lines import lines_of, members_of
 
 
 @require_safe

@@ -12,12 +12,12 @@ from accounts.access import allowed, role_required
 from accounts.models import Role
 from accounts.permissions import can_mentor
 
-from ..alternatives import instead_of
-from ..directory import visible_mentors
+from ..directory.alternatives import instead_of
+from ..directory.visible import visible_mentors
 from ..models import WaitlistEntry
 from ..rules import why_not_request
 from ..services import close_waitlist, join_waitlist, leave_waitlist, open_waitlist
-from ..waiting import numbers_for, time_to_answer, where_in_line
+from ..waitlist.shown import numbers_for, time_to_answer, where_in_line
 
 
 @require_POST

@@ -15,8 +15,8 @@ from accounts.scopes import students_in_scope
 from ..coverage import is_covered
 from ..forms import StageForm, SuggestForm
 from ..services import suggest
-from ..suggesting import best_three, shown_suggestion
-from ..watch import lists_for
+from ..staff.suggesting import best_three, shown_suggestion
+from ..staff.watch import lists_for
 
 
 @require_safe

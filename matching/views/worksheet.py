@@ -9,15 +9,15 @@ from accounts.models import Program, Role, Topic
 
 from ..first_day import topics_for
 from ..forms import GoalInNeedForm, NeedsForm, PreferenceForm
-from ..models import Goal
-from ..services import save_needs, save_preference, write_goals
-from ..worksheet import (
+from ..goals.worksheet import (
     STEPS,
     chosen_needs,
     next_step,
     preference_of,
     search_address,
 )
+from ..models import Goal
+from ..services import save_needs, save_preference, write_goals
 
 GO_ON = "One question to it is below. To go on as it is, press “Next: people” again."
 

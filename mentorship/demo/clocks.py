@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Program
 from accounts.months import months_later
-from matching.goal_reviews import ask_for_reviews
+from matching.goals.reviews import ask_for_reviews
 from matching.services import end_trials, expire_requests
 from notifications import kinds
 from notifications.services import choose_kinds

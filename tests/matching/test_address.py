@@ -5,13 +5,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import IdentityTag, Specialty, Topic
-from matching.address import NAMES, directory_address, is_typed_on
+from matching.directory.address import NAMES, directory_address, is_typed_on
 from matching.facets import facets_for, read
 from matching.facets.chosen import SORTS
+from matching.goals.worksheet import narrow_address, search_address
 from matching.models import MentorPreference
 from matching.ranking import Wanted
-from matching.team import lines_of
-from matching.worksheet import narrow_address, search_address
+from matching.team.lines import lines_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from accounts.events import record
 from accounts.locks import lock_people
 from accounts.models import Event
 from matching import hooks
-from matching.colleagues import find_colleague, named_colleague
+from matching.asking.colleagues import find_colleague, named_colleague
 from matching.forms import AcceptForm
 from matching.models import Block, Conflict, Relationship, Request
 from matching.privacy import my_data

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import Event, MentorProfile
-from matching.alternatives import after_request
 from matching.capacity import load
+from matching.directory.alternatives import after_request
 from matching.models import Block, Relationship, Request
 from matching.services import (
     accept_chat,

@@ -285,7 +285,7 @@ def test_who_is_not_in_the_directory_or_over_is_not_in_the_list(client_for, stud
 
 
 def test_the_page_makes_as_many_queries_for_one_as_for_thirty(client_for, student, monkeypatch):
-    monkeypatch.setattr("matching.listing.PAGE_SIZE", 50)
+    monkeypatch.setattr("matching.directory.listing.PAGE_SIZE", 50)
     topic = factories.make_topic("Research")
     factories.make_goal(student, topic=topic)
     numbers = iter(range(99))

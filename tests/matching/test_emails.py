@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.deactivation import deactivate_people
-from matching.goal_reviews import ask_for_reviews
+from matching.goals.reviews import ask_for_reviews
 from matching.models import Goal, Relationship
 from matching.services import (
     accept_chat,

@@ -1,8 +1,8 @@
 import pytest
 
 from accounts.models import Audience, ChosenTag, Identity, IdentityTag, MentorProfile
-from matching.explaining import explain, explain_in_full
-from matching.offers import with_offers
+from matching.directory.explaining import explain, explain_in_full
+from matching.directory.offers import with_offers
 from matching.scoring import Need, Seeker
 from tests.factories import make_specialty, make_topic
 

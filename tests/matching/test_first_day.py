@@ -11,9 +11,9 @@ from accounts.clock import school_today
 from accounts.models import Event, MentorProfile, Stage, Topic, User
 from accounts.who_reads import MENTOR, REPORT_VIEWER, STAFF, STUDENT, TRACK_STAFF
 from matching.first_day import needs_now, suggested, topics_for
+from matching.goals.usual import USUAL
 from matching.models import Goal
 from matching.services import finish_first_day
-from matching.stage_topics import USUAL
 from tests import factories
 
 

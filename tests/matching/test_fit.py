@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.fit import Fit, asked_first, fit
+from matching.directory.fit import Fit, asked_first, fit
 from matching.scoring import Need, Offer, Seeker
 
 RESEARCH = Need("research", "Research", "Find a lab", 5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.goal_prompts import prompt
+from matching.goals.prompts import prompt
 
 
 @pytest.mark.parametrize("text", ["Help", "Be better", "??", "", "   ", "x" * 200])

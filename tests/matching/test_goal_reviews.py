@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.clock import school_today
-from matching.goal_reviews import KIND, ask_each_morning, ask_for_reviews, needs_now, students_of_day
+from matching.goals.reviews import KIND, ask_each_morning, ask_for_reviews, needs_now, students_of_day
 from matching.models import Goal
 from matching.services import close_goal, review_goals
 from notifications import kinds

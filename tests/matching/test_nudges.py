@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.clock import school_date, school_today
 from accounts.models import Event
+from matching.asking.nudging import nudge_day, why_not_nudge
 from matching.models import Request
-from matching.nudging import nudge_day, why_not_nudge
 from matching.services import decline_request, nudge, request_mentor
 from notifications import kinds
 from notifications.models import Notification

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import Event
+from matching.asking.others import others_to_settle
 from matching.models import ChoiceList, Request, WaitlistEntry
-from matching.others import others_to_settle
 from matching.services import (
     accept_request,
     decline_request,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import MentorProfile, User
-from matching.alternatives import instead_of
+from matching.directory.alternatives import instead_of
 from matching.models import Relationship, Request
 from matching.ranking import Wanted, rank
 from matching.rules import why_not_request

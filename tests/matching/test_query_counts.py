@@ -20,7 +20,7 @@ def test_my_goals(client_for, student, topic):
 
 
 def test_the_directory_by_fit(client_for, student, topic, settings, monkeypatch):
-    monkeypatch.setattr("matching.listing.PAGE_SIZE", 50)
+    monkeypatch.setattr("matching.directory.listing.PAGE_SIZE", 50)
     factories.make_goal(student, topic=topic)
     add = lambda: factories.make_mentor(topics=(topic,))  # noqa: E731
     same_at_1_and_30(client_for(student), reverse("matching:mentors"), add)

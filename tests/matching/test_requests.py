@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import Event, MentorProfile
-from matching.alternatives import instead_of
+from matching.directory.alternatives import instead_of
 from matching.models import Block, Goal, Relationship, Request
 from matching.rules import why_not_request
 from matching.services import accept_request, decline_request, request_mentor, undo_decline, withdraw_request

@@ -4,9 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Audience, IdentityTag
+from matching.directory.seekers import seeker_of, seekers_of
 from matching.models import Goal, MentorPreference
 from matching.scoring import Need, Seeker
-from matching.seekers import seeker_of, seekers_of
 from tests import factories
 from tests.factories import make_goal, make_specialty, make_topic
 

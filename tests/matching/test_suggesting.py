@@ -11,7 +11,7 @@ from accounts.models import MentorProfile
 from matching.capacity import free_places
 from matching.models import Block, Request, Suggestion
 from matching.rules import why_not_request
-from matching.suggesting import could_be_suggested, suggested_profiles
+from matching.staff.suggesting import could_be_suggested, suggested_profiles
 from tests import factories
 from tests.matching.waitlist.factories import make_entry
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from matching.models import Relationship
 from matching.services import save_needs
-from matching.team import lines_of, members_of
-from matching.team_grid import BOTH, HELPS, REFUSES, SHARES, SILENT, Member, cell_of, grid
-from matching.team_hints import hints
+from matching.team.grid import BOTH, HELPS, REFUSES, SHARES, SILENT, Member, cell_of, grid
+from matching.team.hints import hints
+from matching.team.lines import lines_of, members_of
 from tests import factories
 from tests.queries import same_at_1_and_30
 

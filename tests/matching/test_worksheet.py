@@ -6,9 +6,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import IdentityTag, Topic
+from matching.goals.worksheet import chosen_needs, search_address
 from matching.models import Goal, MentorPreference
 from matching.services import save_needs, save_preference
-from matching.worksheet import chosen_needs, search_address
 from tests import factories
 from tests.queries import queries_of
 

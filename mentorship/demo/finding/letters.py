@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from matching.asking.nudging import why_not_nudge
 from matching.models import Request
-from matching.nudging import why_not_nudge
 from matching.services import nudge
 
 from .. import requests

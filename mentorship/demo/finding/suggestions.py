@@ -3,7 +3,7 @@
 from accounts.models import User
 from matching.coverage import not_covered
 from matching.services import suggest
-from matching.suggesting import best_three
+from matching.staff.suggesting import best_three
 
 from .part import Part
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import ChosenTag, Event, MentorProfile, Program, StudentProfile, User
 from accounts.profiles.meter import measure_mentor
-from matching.directory import needs_of
+from matching.directory.visible import needs_of
 from matching.models import Goal, Relationship, Request
 from matching.ranking import Wanted, rank
 from matching.rules import why_not_request

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import MentorProfile
-from matching.alternatives import after_request, instead_of, mentors_with_room
+from matching.directory.alternatives import after_request, instead_of, mentors_with_room
 from matching.models import Block, Conflict, MentorPreference
 from matching.scoring import Need
 from tests import factories

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import Audience, ChosenTag, Identity, IdentityTag, MentorProfile, Program, User
+from matching.directory.offers import offer_of, with_offers
 from matching.models import Block, Conflict, WaitlistEntry
-from matching.offers import offer_of, with_offers
 from matching.ranking import Wanted, first_pages, rank
 from matching.rules import others_wait
 from matching.scoring import Need, Seeker, Weights, score

@@ -10,7 +10,7 @@ from accounts.hooks import home_next, home_now, in_order
 from accounts.models import MentorProfile, User
 from matching.models import WaitlistEntry
 from matching.services import request_mentor
-from matching.waiting import person_waits, waiting_filter
+from matching.waitlist.shown import person_waits, waiting_filter
 from tests import factories
 from tests.queries import queries_of, same_at_1_and_30
 
@@ -183,7 +183,7 @@ def test_staff_read_for_whom_a_student_waits_and_who_waits_for_a_mentor(client_f
 
 def test_staff_of_another_track_read_the_number_alone(staff, student, full, monkeypatch):
     make_entry(student, full)
-    monkeypatch.setattr("matching.waiting.people_in_scope", lambda reader: User.objects.exclude(pk=student.pk))
+    monkeypatch.setattr("matching.waitlist.shown.people_in_scope", lambda reader: User.objects.exclude(pk=student.pk))
     (section,) = person_waits(full, staff)
     assert (section.context["number"], list(section.context["known"])) == (1, [])
 
