@@ -1,6 +1,6 @@
 """Meetings that were before, by file: their day and length are known, their time of day is not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.clock import academic_year, academic_year_start, school_today
+from accounts.clock import academic_year, academic_year_start, school_today, school_zone
 from accounts.models import Event, Mode
 from accounts.roster.kinds import Outcome, Step
 from matching.hooks import marks_of
@@ -40,6 +40,11 @@ def pair(mentor, student) -> Relationship:
 
 def days_ago(days: int) -> date:
     return school_today() - timedelta(days=days)
+
+
+def noon_of(day: date) -> datetime:
+    """Forty times 24 hours ago may be another day: clocks change in between."""
+    return datetime.combine(day, time(12), school_zone())
 
 
 def meetings(*lines: str) -> bytes:
@@ -88,13 +93,13 @@ def test_a_second_import_changes_nothing(imported, staff):
 
 
 def test_what_is_recorded_here_already_stays(pair, student):
-    make_meeting(pair, starts_at=timezone.now() - timedelta(days=40), state=Meeting.State.HELD)
+    make_meeting(pair, starts_at=noon_of(days_ago(40)), state=Meeting.State.HELD)
 
     assert planned(f"F-1,S-1,{days_ago(40)},90,,")[0].outcome == Outcome.UNCHANGED
 
 
 def test_what_waits_for_its_log_is_logged_by_its_people(pair):
-    make_meeting(pair, starts_at=timezone.now() - timedelta(days=40))
+    make_meeting(pair, starts_at=noon_of(days_ago(40)))
 
     assert rejection(f"F-1,S-1,{days_ago(40)},45,,") == (
         "A meeting of that day is here as “confirmed”. The two people log it there."
