@@ -30,7 +30,7 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "suggested": ("/mentors/suggested/",),
         "home": ("/",),
         "goals": ("/goals/",),
-        "goal": ("/goals/", r"/goals/[0-9a-f-]{36}/$"),
+        "goal": ("/goals/new/",),
         "write-goal": ("/goals/new/",),
         "goals-review": ("/goals/review/",),
         "worksheet-needs": ("/goals/worksheet/needs/",),
