@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.clock import school_today
@@ -86,12 +86,6 @@ def outside_time_over(mentor: User) -> str:
 
 def blocked_between(one: User, other: User) -> bool:
     return Block.objects.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)).exists()
-
-
-def without_blocked(profiles: QuerySet, student: User) -> QuerySet:
-    """Mentor profiles less those of people between whom and the student there is a block, either way."""
-    made, received = Block.objects.filter(blocker=student), Block.objects.filter(blocked=student)
-    return profiles.exclude(user__in=made.values("blocked")).exclude(user__in=received.values("blocker"))
 
 
 def _reasons(student: User, mentor: User, now: datetime, kind: str, handing_on: bool) -> Iterator[str]:

@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from accounts.clock import school_today
 from accounts.models import MentorProfile, User
 
-from ..models import Conflict, Request
+from ..directory.reach import kept_from
+from ..models import Request
 from ..naming import find_person
-from ..rules import without_blocked
 
 
 def could_be_named(asked: Request) -> QuerySet[User]:
@@ -17,10 +17,7 @@ def could_be_named(asked: Request) -> QuerySet[User]:
 
 def could_be_shown(asked: Request) -> QuerySet[User]:
     """Those of them with whom this student could have a mentorship."""
-    apart = Conflict.objects.keeping_apart().on(school_today())
-    profiles = without_blocked(_others(asked), asked.student)
-    profiles = profiles.exclude(user__in=apart.filter(student=asked.student_id).values("person"))
-    profiles = profiles.exclude(user__in=apart.filter(person=asked.student_id).values("student"))
+    profiles = _others(asked).exclude(user__in=kept_from(asked.student))
     return User.objects.filter(mentor_profile__in=profiles)
 
 
