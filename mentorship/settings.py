@@ -1,5 +1,6 @@
 """One settings file. Everything that differs between schools' servers is an environment variable (.env.example)."""
 
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -191,6 +192,9 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
+# The laws of zones come from the locked tzdata package: a system's own copy may be years older, and hours an hour off.
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()
 
 FILE_UPLOAD_HANDLERS = [
     "accounts.roster.upload.DropLargeFiles",
