@@ -63,6 +63,12 @@ class Program(Record):
     reminder_hours = models.PositiveSmallIntegerField(
         "hours before a meeting that its reminder is sent", default=24, validators=between(1, 168)
     )
+    second_reminder_minutes = models.PositiveSmallIntegerField(
+        "minutes before a meeting that its second reminder is sent", default=60, validators=between(10, 720)
+    )
+    agenda_due_hours = models.PositiveSmallIntegerField(
+        "hours before a meeting that its agenda is due", default=24, validators=between(1, 168)
+    )
     booking_notice_hours = models.PositiveSmallIntegerField(
         "shortest notice for booking, in hours", default=12, validators=between(0, 336)
     )

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from matching.models import Relationship
@@ -11,12 +11,22 @@ from notifications.models import Record
 from .meetings import Meeting
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def not_talked_about(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+
 class AgendaItem(Record):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    done_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was talked about; until then it is carried on."
+    )
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "created_at", "id"]
@@ -37,7 +47,10 @@ class ActionItemQuerySet(models.QuerySet):
         return self.exclude(relationship__state=Relationship.State.ENDED)
 
     def visible_to(self, user: User) -> Self:
-        return self.filter(Q(relationship__mentor=user) | Q(relationship__mentee=user))
+        """Its two sides; what the mentor of a group took on, everybody in the group."""
+        in_group = Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"), is_group=True)
+        for_all = Q(Exists(in_group), owner=F("relationship__mentor"))
+        return self.filter(Q(relationship__mentor=user) | Q(relationship__mentee=user) | for_all)
 
 
 class ActionItem(Record):

@@ -1,24 +1,32 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Deferrable, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from accounts.models import Mode, Topic, User
 from accounts.models.program import valid_time_zone
 from matching.models import Relationship
 from notifications.models import Record
 
+from .days import OwnDays
+from .participants import Participant
+from .series import Series
+
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk"), person=user)))
+        """Theirs, also if they said that they cannot come; not what they were taken out of."""
+        return self.filter(Exists(Participant.objects.kept().filter(meeting=OuterRef("pk"), person=user)))
+
+    def visited_by(self, user: User) -> Self:
+        """Without those to which they said that they cannot come."""
+        seats = Participant.objects.coming().filter(meeting=OuterRef("pk"), person=user)
+        return self.filter(Exists(seats))
 
     def of(self, relationships) -> Self:
-        return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk"), relationship__in=relationships)))
+        seats = Participant.objects.kept().filter(meeting=OuterRef("pk"), relationship__in=relationships)
+        return self.filter(Exists(seats))
 
     def with_mentor(self, mentor: User) -> Self:
         """Those that somebody has as the mentor of it, not as a mentee."""
@@ -30,35 +38,62 @@ class MeetingQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(state=Meeting.State.HELD)
 
+    def met(self) -> Self:
+        """Without exchanges of messages: contact, but nobody's meeting."""
+        return self.exclude(mode=Mode.MESSAGES)
+
+    def exchanges(self) -> Self:
+        return self.filter(mode=Mode.MESSAGES)
+
     def with_a_time(self) -> Self:
-        """Without those of which a file knew the day alone."""
-        return self.filter(imported_at__isnull=True)
+        """Without those of which the days alone are known (OwnDays.is_by_day)."""
+        by_day = Q(imported_at__isnull=False) | Q(mode=Mode.MESSAGES, state=Meeting.State.HELD)
+        return self.exclude(by_day)
 
     def counted(self) -> Self:
         """All but those that were logged beside another meeting (P3): they count nowhere."""
         return self.filter(overlaps_another=False)
 
     def upcoming(self, now: datetime) -> Self:
-        return self.filter(state__in=[Meeting.State.PROPOSED, Meeting.State.CONFIRMED], ends_at__gt=now)
+        return self.confirmed().filter(ends_at__gt=now)
+
+    def proposed(self) -> Self:
+        """Times that one side proposed, and of which none is picked yet."""
+        return self.filter(state=Meeting.State.PROPOSED)
+
+    def open_proposals(self, now: datetime) -> Self:
+        """Those of which a time is still to come."""
+        return self.proposed().filter(starts_at__gt=now)
+
+    def arranged(self) -> Self:
+        """Without proposals, also those that came to nothing: they keep their proposed times, a meeting does not."""
+        return self.filter(proposed_times__isnull=True).exclude(state=Meeting.State.PROPOSED)
 
     def not_recorded(self, now: datetime) -> Self:
         """Past meetings that nobody logged."""
         return self.confirmed().filter(ends_at__lte=now)
 
+    def to_log_by(self, user: User, now: datetime) -> Self:
+        """Either side's in a pair; of a group those who come, and say of themselves that they came."""
+        return self.visited_by(user).not_recorded(now)
+
     def with_people(self) -> Self:
-        people = Participant.objects.select_related("person", "relationship__mentor", "relationship__mentee")
-        return self.prefetch_related(Prefetch("participants", people))
+        seats = Participant.objects.kept().select_related("person", "relationship__mentor", "relationship__mentee")
+        return self.prefetch_related(Prefetch("participants", seats.order_by("person__full_name", "pk")))
 
 
-class Meeting(Record):
-    """One meeting, or one occurrence of a series. Its key is its calendar UID; `sequence` rises with every move."""
+class Meeting(OwnDays, Record):
+    """One meeting, or one occurrence of a series. `sequence` rises with every change that calendars must hear of.
+
+    Its key is its calendar UID; in a series that is the series' key, with `recurs_at` as the occurrence.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
         CONFIRMED = "confirmed", "Confirmed"
         HELD = "held", "Held"
         NOT_HELD = "not_held", "Not held"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Canceled"
 
     class NotHeldReason(models.TextChoices):
         RESCHEDULE = "reschedule", "We will find another time"
@@ -66,6 +101,11 @@ class Meeting(Record):
         UNWELL = "unwell", "Someone was unwell"
         NO_SHOW = "no_show", "Someone did not come"
         OTHER = "other", "Another reason"
+
+    class Led(models.TextChoices):
+        STUDENT = "student", "The student"
+        MENTOR = "mentor", "The mentor"
+        BOTH = "both", "Both of us"
 
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -76,6 +116,20 @@ class Meeting(Record):
     sequence = models.PositiveIntegerField(default=0)
     arranged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     arranged_at = models.DateTimeField()
+    is_group = models.BooleanField(default=False, help_text="A mentor with several students; one of them may be left.")
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    recurs_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the series' own rule had it: a move leaves this as it is."
+    )
+    proposed_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who proposed the times that stand; the other side picks. Kept once one is picked.",
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +148,7 @@ class Meeting(Record):
         help_text="The form that saved the log last: a newer one is not written over.",
     )
     not_held_reason = models.CharField(max_length=10, choices=NotHeldReason, blank=True)
+    led_by = models.CharField("who led", max_length=7, choices=Led, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name="what we talked about")
     shared_notes = models.TextField("shared notes", blank=True, max_length=4000)
     overlaps_another = models.BooleanField(
@@ -126,6 +181,16 @@ class Meeting(Record):
                 condition=Q(state="not_held") | Q(not_held_reason=""),
                 name="meeting_reason_only_when_not_held",
             ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, recurs_at__isnull=True)
+                | Q(series__isnull=False, recurs_at__isnull=False),
+                name="meeting_of_series_has_occurrence",
+            ),
+            models.UniqueConstraint(fields=["series", "recurs_at"], name="meeting_once_per_occurrence"),
+            models.CheckConstraint(
+                condition=~Q(state="proposed") | Q(proposed_by__isnull=False, proposed_at__isnull=False),
+                name="meeting_proposal_has_author",
+            ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="meeting_state_start")]
 
@@ -135,6 +200,10 @@ class Meeting(Record):
     @property
     def minutes(self) -> int:
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == self.State.PROPOSED
 
     @property
     def is_confirmed(self) -> bool:
@@ -149,16 +218,6 @@ class Meeting(Record):
         return self.state in {self.State.HELD, self.State.NOT_HELD}
 
     @property
-    def is_imported(self) -> bool:
-        """Its day and length are known, its time of day is not."""
-        return self.imported_at is not None
-
-    @property
-    def own_day(self) -> date:
-        """The day on which it was meant, whatever the day was where its reader is."""
-        return self.starts_at.astimezone(ZoneInfo(self.zone)).date()
-
-    @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
 
@@ -166,7 +225,7 @@ class Meeting(Record):
     def takes_time(self) -> bool:
         """Whether its people are busy with it: the one rule behind `Participant.counts`."""
         stands = self.state in {self.State.CONFIRMED, self.State.HELD}
-        known = self.mode != Mode.MESSAGES and not self.is_imported
+        known = not self.is_exchange and not self.is_imported
         return stands and known and not self.overlaps_another
 
     def has_begun(self, now: datetime) -> bool:
@@ -177,35 +236,36 @@ class Meeting(Record):
 
     @property
     def relationship(self) -> Relationship:
-        """The mentorship that it belongs to; no query after `with_people()`."""
-        return next(participant.relationship for participant in self.participants.all())
+        """The mentorship that it belongs to; a group's belongs to several. No query after `with_people()`."""
+        return self.relationships[0]
+
+    @property
+    def relationships(self) -> list[Relationship]:
+        """One, or in a group one for each student."""
+        found = {seat.relationship_id: seat.relationship for seat in self.participants.all() if seat.relationship_id}
+        return list(found.values())
+
+    def relationship_of(self, user: User) -> Relationship:
+        """A student's own one; for everybody else the first."""
+        return next((pair for pair in self.relationships if pair.mentee_id == user.pk), self.relationship)
+
+    @property
+    def mentor(self) -> User:
+        return self.relationship.mentor
 
     @property
     def people(self) -> list[User]:
-        return [participant.person for participant in self.participants.all()]
+        """Everybody who has not declined."""
+        return [seat.person for seat in self.participants.all() if not seat.has_declined]
 
+    def others(self, user: User) -> list[User]:
+        return [person for person in self.people if person.pk != user.pk]
 
-class Participant(Record):
-    """One person in one meeting. `counts` while it takes their time: `Meeting.takes_time` is the rule."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
-    relationship = models.ForeignKey(
-        Relationship, null=True, blank=True, on_delete=models.PROTECT, related_name="participations"
-    )
-    during = DateTimeRangeField()
-    counts = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "person"], name="participant_once"),
-            ExclusionConstraint(
-                name="participant_not_in_two_places",
-                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(counts=True),
-                deferrable=Deferrable.IMMEDIATE,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} in {self.meeting_id}"
+    def with_whom(self, user: User) -> str:
+        """Whom a reader meets, in a few words."""
+        others = self.others(user)
+        if not self.is_group:
+            return str(self.relationship.other(user))
+        if user.pk == self.mentor.pk:
+            return f"{len(others)} students" if len(others) != 1 else str(others[0])
+        return f"{self.mentor} and a group"
