@@ -1,17 +1,22 @@
+"""When a person can be booked every week. A delegate does it too, and is named for it."""
+
+from collections.abc import Sequence
 from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.clock import zone_for
+from accounts.clock import school_today, zone_for
 from accounts.events import record
 from accounts.locks import lock_people
 from accounts.models import Mode, User
 from meetings.behalf import for_mentor
-from meetings.models import Availability
+from meetings.models import Availability, DateOverride
 from meetings.permissions import can_set_times
 
 from .occupancy import guard
+
+NOT_THEIRS = "Only a mentor's own times can be set."
 
 
 @transaction.atomic
@@ -24,17 +29,28 @@ def add_window(
     by: User,
     mode: str = Mode.IN_PERSON,
     place: str = "",
+    kinds: Sequence[str] = (),
 ) -> Availability:
-    """A weekly window in the mentor's own zone. Two windows of one day may touch, not overlap."""
+    """A weekly window in the mentor's own zone. Two that the same kind may book may touch, not overlap."""
     lock_people(mentors=[person], students=[])
-    guard(can_set_times(by, person), "Only a mentor's own times can be set.")
-    window = Availability(
-        person=person, weekday=weekday, starts=starts, ends=ends, zone=zone_for(person).key, mode=mode, place=place
-    )
-    window.full_clean()
-    _refuse_overlap(window)
-    window.save()
-    record(actor=by, verb="added", target=window, reason="" if by == person else for_mentor(person))
+    guard(can_set_times(by, person), NOT_THEIRS)
+    window = Availability(person=person, weekday=weekday, starts=starts, ends=ends, zone=zone_for(person).key)
+    window.mode, window.place, window.kinds = mode, place, list(kinds)
+    _save(window)
+    record(actor=by, verb="added", target=window, reason=as_whom(by, person))
+    return window
+
+
+@transaction.atomic
+def change_window(*, window: Availability, by: User, **to: object) -> Availability:
+    """Meetings that were booked in it stay as they are, and its zone stays the one it was made in."""
+    person = window.person
+    lock_people(mentors=[person], students=[])
+    guard(can_set_times(by, person), NOT_THEIRS)
+    for name, value in to.items():
+        setattr(window, name, value)
+    _save(window)
+    record(actor=by, verb="changed", target=window, reason=as_whom(by, person))
     return window
 
 
@@ -43,13 +59,30 @@ def remove_window(*, window: Availability, by: User) -> None:
     """Meetings that were booked in it stay."""
     person = window.person
     guard(can_set_times(by, person), "Only a mentor's own times can be removed.")
-    record(actor=by, verb="removed", target=window, reason="" if by == person else for_mentor(person))
+    record(actor=by, verb="removed", target=window, reason=as_whom(by, person))
     window.delete()
 
 
-def _refuse_overlap(window: Availability) -> None:
-    other = Availability.objects.filter(
-        person=window.person, weekday=window.weekday, starts__lt=window.ends, ends__gt=window.starts
-    ).first()
-    if other:
+@transaction.atomic
+def move_to_own_zone(*, person: User, by: User) -> int:
+    """What was made in another zone keeps its clock times, and from now on means them where the person is now."""
+    lock_people(mentors=[person], students=[])
+    guard(can_set_times(by, person), NOT_THEIRS)
+    zone = zone_for(person).key
+    dates = DateOverride.objects.filter(person=person).from_on(school_today())
+    elsewhere = [Availability.objects.filter(person=person).exclude(zone=zone), dates.exclude(zone=zone)]
+    moved = sum(rows.update(zone=zone) for rows in elsewhere)
+    if moved:
+        record(actor=by, verb="moved times to their zone", target=person, reason=as_whom(by, person))
+    return moved
+
+
+def as_whom(by: User, person: User) -> str:
+    return "" if by == person else for_mentor(person)
+
+
+def _save(window: Availability) -> None:
+    window.full_clean()
+    if other := Availability.objects.at_odds_with(window).first():
         raise ValidationError({"starts": f"This overlaps a time that is already offered: {other}."})
+    window.save()

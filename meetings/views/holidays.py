@@ -1,0 +1,43 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.access import whole_school
+from accounts.clock import school_today
+from meetings.forms import HolidaysForm
+from meetings.models import Holiday
+from meetings.services import add_holidays, remove_holiday
+
+
+@whole_school
+def holidays(request: HttpRequest) -> HttpResponse:
+    """The days on which the school is closed, as staff keep them."""
+    form = HolidaysForm(request.POST or None)
+    if form.is_valid() and _added(request, form):
+        return redirect("meetings:holidays")
+    today = school_today()
+    context = {"form": form, "coming": Holiday.objects.from_on(today), "over": Holiday.objects.filter(on__lt=today)}
+    return render(request, "meetings/holidays.html", context)
+
+
+@require_POST
+@whole_school
+def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    holiday = get_object_or_404(Holiday, pk=pk)
+    remove_holiday(holiday=holiday, by=request.user)
+    messages.success(request, f"{holiday} is taken out. Weekly times are offered on that day again.")
+    return redirect("meetings:holidays")
+
+
+def _added(request: HttpRequest, form: HolidaysForm) -> bool:
+    try:
+        added = add_holidays(days=form.cleaned_data["days"], by=request.user)
+    except ValidationError as error:
+        form.add_error("days", error)
+        return False
+    messages.success(request, f"{len(added)} day{'' if len(added) == 1 else 's'} added.")
+    return True
