@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -13,15 +13,24 @@ from matching.models import Relationship
 from meetings import emails
 from meetings.behalf import mark
 from meetings.models import Availability, Meeting
-from meetings.models.meetings import MeetingQuerySet
 from meetings.openings import Diary
 from meetings.permissions import can_book, can_cancel, can_move
+from meetings.sequences import next_of
 
 from .agenda import write_lines
-from .notices import announce, plan_notices, withdraw_notices
-from .occupancy import guard, keep_time, lock_meeting, lock_pair, lock_pair_and_meeting, seat
-
-State = Meeting.State
+from .announcing import announce
+from .calling_off import call_off
+from .notices import plan_notices, withdraw_notices
+from .occupancy import (
+    guard,
+    keep_time,
+    lock_meeting,
+    lock_pair,
+    lock_pair_and_meeting,
+    refuse_pause,
+    seat,
+    stay_apart_or,
+)
 
 
 @transaction.atomic
@@ -29,6 +38,7 @@ def book_meeting(
     *, relationship: Relationship, starts_at: datetime, minutes: int, by: User, agenda: Iterable[str] = ()
 ) -> Meeting:
     relationship = lock_pair(relationship)
+    refuse_pause(relationship, starts_at)
     guard(can_book(by, relationship), "No meeting can be booked in this mentorship at present.")
     diary = Diary.of(relationship)
     window = _window(diary, starts_at, minutes)
@@ -55,15 +65,17 @@ def book_meeting(
 def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
     """The same meeting at another time: calendars replace the entry, since its UID stays and its sequence rises."""
     meeting = lock_pair_and_meeting(meeting)
-    guard(can_move(by, meeting), "This meeting can no longer be moved.")
+    refuse_pause(meeting.relationship, starts_at)
+    guard(can_move(by, meeting) and not meeting.is_group, "This meeting can no longer be moved.")
     diary, minutes = Diary.of(meeting.relationship, but_for=meeting), meeting.minutes
     window = _window(diary, starts_at, minutes)
     meeting.starts_at, meeting.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     meeting.zone, meeting.mode, meeting.place = window.zone, window.mode, window.place
-    meeting.sequence += 1
+    meeting.sequence = next_of(meeting)
     with _one_place_at_a_time(diary, meeting):
         meeting.save(update_fields=["starts_at", "ends_at", "zone", "mode", "place", "sequence"])
         keep_time(meeting)
+    meeting.participants.update(late_at=None)
     record(actor=by, verb="moved", target=meeting, reason=mark(by, meeting.relationship))
     withdraw_notices(meeting, "The meeting was moved.")
     announce(meeting, emails.MOVED)
@@ -74,27 +86,8 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: User) -> Meeting:
     meeting = lock_meeting(meeting)
-    guard(can_cancel(by, meeting), "This meeting can no longer be cancelled.")
-    return _cancel(meeting, by, mark(by, meeting.relationship))
-
-
-@transaction.atomic
-def cancel_ahead(*, meetings: MeetingQuerySet, by: User) -> None:
-    """For when a mentorship ends or a person leaves: whatever of these meetings has not begun is cancelled."""
-    ahead = meetings.confirmed().filter(starts_at__gt=timezone.now())
-    for meeting in ahead.order_by("pk").select_for_update(no_key=True).with_people():
-        _cancel(meeting, by)
-
-
-def _cancel(meeting: Meeting, by: User, reason: str = "") -> Meeting:
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, timezone.now(), by
-    meeting.sequence += 1
-    meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "sequence"])
-    keep_time(meeting)
-    record(actor=by, verb="cancelled", target=meeting, reason=reason)
-    withdraw_notices(meeting, "The meeting was cancelled.")
-    announce(meeting, emails.CANCELLED)
-    return meeting
+    guard(can_cancel(by, meeting), "This meeting can no longer be canceled.")
+    return call_off(meeting, by, mark(by, meeting.relationship))
 
 
 def _window(diary: Diary, starts_at: datetime, minutes: int) -> Availability:
@@ -106,12 +99,8 @@ def _window(diary: Diary, starts_at: datetime, minutes: int) -> Availability:
 
 @contextmanager
 def _one_place_at_a_time(diary: Diary, meeting: Meeting) -> Iterator[None]:
-    """The database's own refusal of an overlap, should one get past the locks, becomes the same sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise _not_free(diary.nearest(meeting.starts_at, meeting.minutes)) from error
+    with stay_apart_or(lambda: _not_free(diary.nearest(meeting.starts_at, meeting.minutes))):
+        yield
 
 
 def _not_free(others: Sequence[datetime]) -> ValidationError:

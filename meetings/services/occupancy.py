@@ -1,10 +1,27 @@
 """Who is busy when. Everything that takes people's time goes through here, behind the same locks (P3)."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q, QuerySet, Value
+
+from accounts.clock import school_date, school_today
 from accounts.locks import lock_people
 from matching.models import Relationship
+from matching.rules import kept_apart
 from meetings.models import Meeting, Participant
+from meetings.permissions import runs
+
+CONSTRAINT = "participant_not_in_two_places"
+ENDED = "This mentorship has ended, so no meeting can be booked in it."
+NOT_NOW = (
+    "No meeting can be booked in this mentorship at present: it is paused, or one of you is not in the program. "
+    "It can be once the mentorship goes on."
+)
+NOT_THAT_DAY = "No meeting can be booked in this mentorship on that day. Choose another day."
 
 
 def guard(allowed: bool, sentence: str) -> None:
@@ -13,12 +30,20 @@ def guard(allowed: bool, sentence: str) -> None:
 
 
 def lock_pair(relationship: Relationship) -> Relationship:
-    """The mentorship as it is once both people's rows are ours.
+    """The mentorship as it is once both people's rows are ours."""
+    return lock_pairs([relationship])[0]
 
-    Both are locked as persons too: somebody may be the mentor of one pair and the mentee of another.
+
+def lock_pairs(relationships: Iterable[Relationship]) -> list[Relationship]:
+    """Several mentorships as they are once everybody's rows are ours, in the order given.
+
+    Mentors are locked as persons too: somebody may be the mentor of one pair and the mentee of another.
     """
-    lock_people(mentors=[relationship.mentor], students=[relationship.mentor, relationship.mentee])
-    return Relationship.objects.with_people().get(pk=relationship.pk)
+    given = list(relationships)
+    mentors = [one.mentor for one in given]
+    lock_people(mentors=mentors, students=[*mentors, *(one.mentee for one in given)])
+    found = Relationship.objects.with_people().in_bulk([one.pk for one in given])
+    return [found[one.pk] for one in given]
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -27,8 +52,18 @@ def lock_meeting(meeting: Meeting) -> Meeting:
 
 
 def lock_pair_and_meeting(meeting: Meeting) -> Meeting:
-    lock_pair(meeting.relationship)
+    """People first, then the meeting: the one order of everything that takes time, in a pair and in a group."""
+    lock_pairs(meeting.relationships)
     return lock_meeting(meeting)
+
+
+def refuse_pause(relationship: Relationship, starts_at: datetime) -> None:
+    """Under the locks: the last word on whether these two plan anything, whichever way they came."""
+    guard(relationship.is_live, ENDED)
+    guard(runs(relationship), NOT_NOW)
+    day, one, other = school_date(starts_at), relationship.mentor, relationship.mentee
+    guard(not kept_apart(one, other), NOT_NOW)
+    guard(day == school_today() or not kept_apart(one, other, day), NOT_THAT_DAY)
 
 
 def seat(meeting: Meeting, relationship: Relationship) -> None:
@@ -43,19 +78,41 @@ def seat(meeting: Meeting, relationship: Relationship) -> None:
 
 def keep_time(meeting: Meeting) -> None:
     """Makes `during` and `counts` of its people follow from the meeting's state: nothing else sets them."""
-    Participant.objects.filter(meeting=meeting).update(
-        during=(meeting.starts_at, meeting.ends_at), counts=meeting.takes_time
-    )
+    comes = Q(declined_at__isnull=True) if meeting.takes_time else Value(False)
+    Participant.objects.filter(meeting=meeting).update(during=(meeting.starts_at, meeting.ends_at), counts=comes)
 
 
-def is_taken(meeting: Meeting, relationship: Relationship) -> bool:
-    """Whether one of the two is in another meeting that counts at this one's time."""
-    return (
-        Participant.objects.filter(
-            person__in=[relationship.mentor_id, relationship.mentee_id],
-            counts=True,
-            during__overlap=(meeting.starts_at, meeting.ends_at),
-        )
-        .exclude(meeting=meeting)
-        .exists()
-    )
+def is_taken(meeting: Meeting, *relationships: Relationship) -> bool:
+    """Whether one of these people is in another meeting that counts at this one's time."""
+    return others_at(meeting, *relationships).exists()
+
+
+def others_at(meeting: Meeting, *relationships: Relationship) -> QuerySet[Participant]:
+    people = {person for one in relationships for person in (one.mentor_id, one.mentee_id)}
+    span = (meeting.starts_at, meeting.ends_at)
+    return Participant.objects.filter(person__in=people, counts=True, during__overlap=span).exclude(meeting=meeting)
+
+
+@contextmanager
+def stay_apart_or(refusal: Callable[[], ValidationError]) -> Iterator[None]:
+    """The database's own refusal of an overlap, should one get past the locks, becomes a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if CONSTRAINT not in str(error):
+            raise
+        raise refusal() from error
+
+
+@contextmanager
+def settled_together() -> Iterator[None]:
+    """The constraint looks once all rows have moved, so that a series can be shifted by its own period. In a transaction."""
+    _look("DEFERRED")
+    yield
+    _look("IMMEDIATE")
+
+
+def _look(when: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} {when}")

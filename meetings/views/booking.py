@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.models import User
 from matching.hooks import agenda_suggestions
 from matching.models import Relationship
 from meetings.behalf import keepers_of
@@ -16,7 +17,7 @@ from meetings.permissions import can_book, can_cancel, can_move
 from meetings.services import book_meeting, cancel_meeting, move_meeting
 
 from .loading import meeting_or_404, relationship_or_404
-from .times import by_week
+from .times import to_choose_from
 
 
 def book(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -30,11 +31,13 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (meeting := _booked(request, relationship, form)):
         messages.success(request, "Booked. Both of you get an invitation by mail.")
         return redirect("meetings:meeting", meeting.pk)
-    return render(request, "meetings/book.html", _offer(form, relationship) | {"form": form})
+    return render(request, "meetings/book.html", _offer(form, relationship, request.user) | {"form": form})
 
 
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
+    if meeting.is_group:
+        return redirect("meetings:group-move", pk)
     if not can_move(request.user, meeting):
         messages.info(request, "This meeting can no longer be moved.")
         return redirect("meetings:meeting", pk)
@@ -42,20 +45,20 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _moved(request, meeting, form):
         messages.success(request, "Moved. Both of you get an updated invitation by mail.")
         return redirect("meetings:meeting", pk)
-    context = _offer(form, meeting.relationship, meeting) | {"form": form, "meeting": meeting}
+    context = _offer(form, meeting.relationship, request.user, meeting) | {"form": form, "meeting": meeting}
     return render(request, "meetings/move.html", context)
 
 
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     if not can_cancel(request.user, meeting):
-        messages.info(request, "This meeting can no longer be cancelled.")
+        messages.info(request, "This meeting can no longer be canceled.")
         return redirect("meetings:meeting", pk)
     if request.method == "POST":
         return _cancelled(request, meeting)
     context = {
-        "heading": f"Cancel the meeting with {meeting.relationship.other(request.user)}?",
-        "text": "Both of you get a mail that takes it out of your calendars. A new one can be booked at any time.",
+        "heading": f"Cancel the meeting with {meeting.with_whom(request.user)}?",
+        "text": "Everybody in it gets a mail that takes it out of the calendar. A new one can be booked at any time.",
         "action": "Cancel the meeting",
         "danger": True,
         "back": reverse("meetings:meeting", args=[pk]),
@@ -71,15 +74,11 @@ def _known(relationship: Relationship, request: HttpRequest) -> dict:
     return {"agenda": "\n".join(lines)}
 
 
-def _offer(form: TimeForm, relationship: Relationship, but_for: Meeting | None = None) -> dict:
+def _offer(form: TimeForm, relationship: Relationship, reader: User, but_for: Meeting | None = None) -> dict:
     minutes = but_for.minutes if but_for else usual_minutes(relationship)
-    openings = Diary.of(relationship, but_for=but_for).openings(minutes)
-    return {
-        "relationship": relationship,
-        "keepers": keepers_of(relationship.mentor),
-        "minutes": minutes,
-        "weeks": by_week(openings, form["starts_at"].value() or ""),
-    }
+    diary, chosen = Diary.of(relationship, but_for=but_for), form["starts_at"].value() or ""
+    people = {"relationship": relationship, "keepers": keepers_of(relationship.mentor)}
+    return people | to_choose_from(diary, minutes, reader, chosen)
 
 
 def _booked(request: HttpRequest, relationship: Relationship, form: BookingForm) -> Meeting | None:
@@ -110,5 +109,5 @@ def _cancelled(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, "Cancelled. Both of you get a mail.")
+        messages.success(request, "Canceled. Both of you get a mail.")
     return redirect("meetings:meeting", meeting.pk)
