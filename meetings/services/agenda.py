@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,7 +8,7 @@ from accounts.events import record
 from accounts.models import User
 from matching.models import Relationship
 from meetings.models import AgendaItem, Meeting
-from meetings.permissions import can_write_agenda
+from meetings.permissions import can_leave_over, can_write_agenda
 
 from .occupancy import guard, lock_meeting
 
@@ -16,16 +17,16 @@ MENTORS_PLACE = 100
 
 @transaction.atomic
 def set_agenda(*, meeting: Meeting, lines: Iterable[str], by: User) -> Meeting:
-    """These become the lines that `by` wrote; the other side's stay as they are."""
+    """These become the lines that `by` wrote; the others' stay as they are."""
     meeting = lock_meeting(meeting)
     guard(can_write_agenda(by, meeting), "The agenda of this meeting is closed.")
-    write_lines(meeting, lines, by, meeting.relationship)
+    write_lines(meeting, lines, by, meeting.relationship_of(by))
     record(actor=by, verb="wrote agenda", target=meeting)
     return meeting
 
 
 def write_lines(meeting: Meeting, lines: Iterable[str], by: User, relationship: Relationship) -> None:
-    """The student's lines come first, whoever wrote first. A line that stays keeps its row."""
+    """The students' lines come first, whoever wrote first. A line that stays keeps its row."""
     first = MENTORS_PLACE if relationship.side_of(by) == "mentor" else 0
     texts = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     own = {item.text: item for item in AgendaItem.objects.filter(meeting=meeting, author=by)}
@@ -36,3 +37,34 @@ def write_lines(meeting: Meeting, lines: Iterable[str], by: User, relationship: 
         item.position = position
         items.append(item)
     AgendaItem.objects.bulk_create(items, update_conflicts=True, unique_fields=["id"], update_fields=["position"])
+
+
+@transaction.atomic
+def leave_lines(*, meeting: Meeting, left: Iterable[AgendaItem], by: User) -> Meeting:
+    """What was not got to, said after the log: it is offered for the next agenda of whoever wrote it."""
+    meeting = lock_meeting(meeting)
+    guard(can_leave_over(by, meeting), "What was talked about can no longer be changed.")
+    mark_left(lines_to_mark(meeting, by), {item.pk for item in left})
+    record(actor=by, verb="said what is left", target=meeting)
+    return meeting
+
+
+def lines_to_mark(meeting: Meeting, by: User):
+    """In a group a student speaks for their own lines alone."""
+    lines = AgendaItem.objects.filter(meeting=meeting)
+    return lines.filter(author=by) if meeting.is_group and by.pk != meeting.mentor.pk else lines
+
+
+def settle_lines(meeting: Meeting, *, left: Iterable[UUID] | None) -> None:
+    """With the log: whatever is not `left` was talked about; None where the meeting was not held, and nothing was."""
+    lines = AgendaItem.objects.filter(meeting=meeting)
+    if left is None:
+        lines.update(done_at=None)
+    else:
+        mark_left(lines, set(left))
+
+
+def mark_left(lines, left: set[UUID]) -> None:
+    """A line that was done before keeps its time."""
+    lines.filter(pk__in=left).update(done_at=None)
+    lines.not_talked_about().exclude(pk__in=left).update(done_at=timezone.now())
