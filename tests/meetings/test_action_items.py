@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.clock import school_today
 from accounts.models import Event
-from meetings.services import close_action_item, reopen_action_item
+from meetings.services import change_due_date, close_action_item, reopen_action_item
 
 from .factories import make_action_item
 
@@ -47,3 +50,42 @@ def test_an_unknown_end_is_refused_with_what_can_be_chosen(item, student, client
     assert "Choose what became of it: done, can&#x27;t do, or open again." in page
     item.refresh_from_db()
     assert item.is_open
+
+
+def test_its_owner_takes_more_time_and_that_is_on_record(item, student, client_for):
+    address, day = reverse("meetings:action-item-date", args=[item.pk]), school_today() + timedelta(days=9)
+    client_for(student).post(address, {"due_on": day.isoformat(), "next": "/meetings/"})
+    item.refresh_from_db()
+    assert item.due_on == day
+    assert Event.objects.get(target_id=item.pk).verb == "changed date"
+    client_for(student).post(address, {"due_on": ""})
+    item.refresh_from_db()
+    assert item.due_on is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("2020-01-01", "This day has passed."), ("soon", "Enter a valid date.")]
+)
+def test_a_day_that_cannot_be_says_what_to_do_and_stays(item, student, client_for, typed, sentence):
+    page = client_for(student).post(reverse("meetings:action-item-date", args=[item.pk]), {"due_on": typed})
+    assert sentence in page.content.decode()
+    assert f'value="{typed}"' in page.content.decode()
+
+
+def test_the_date_of_a_closed_one_or_of_anothers_stays(item, student, mentor):
+    with pytest.raises(ValidationError, match="Only the person who took this on"):
+        change_due_date(item=item, due_on=None, by=mentor)
+    close_action_item(item=item, state="done", by=student)
+    with pytest.raises(ValidationError, match="already closed"):
+        change_due_date(item=item, due_on=None, by=student)
+
+
+def test_on_every_screen_its_owner_finds_done_cant_do_and_more_time(item, student, mentor, client_for):
+    item.due_on = school_today()
+    item.save()
+    screens = ["meetings:mine", "meetings:meeting", "matching:relationship"]
+    arguments = [[], [item.meeting_id], [item.relationship_id]]
+    for screen, args in zip(screens, arguments, strict=True):
+        page = client_for(student).get(reverse(screen, args=args)).content.decode()
+        assert all(words in page for words in (">Done<", ">Can't do<", ">Need more time<")), screen
+        assert ">Done<" not in client_for(mentor).get(reverse(screen, args=args)).content.decode()

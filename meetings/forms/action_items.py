@@ -1,0 +1,10 @@
+from django import forms
+
+
+class DueDateForm(forms.Form):
+    due_on = forms.DateField(
+        label="By when",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Leave it empty for no date.",
+    )
