@@ -15,3 +15,14 @@ def renew_feed(*, person: User) -> CalendarFeed:
     )
     record(actor=person, verb="renewed", target=feed)
     return feed
+
+
+@transaction.atomic
+def drop_feed(*, person: User) -> bool:
+    """Whether there was one: nobody can read their meetings by an address any more."""
+    feed = CalendarFeed.objects.select_for_update().filter(person=person).first()
+    if feed is None:
+        return False
+    record(actor=person, verb="withdrawn", target=feed)
+    feed.delete()
+    return True

@@ -32,7 +32,8 @@ def full(pair) -> Meeting:
 
 
 def sent(meeting, kind, recipient):
-    notify(kind=kind, recipient=recipient, about=meeting, occasion=str(meeting.sequence))
+    occasion = f"1440m:{meeting.sequence}" if kind == emails.REMINDER else str(meeting.sequence)
+    notify(kind=kind, recipient=recipient, about=meeting, occasion=occasion)
     mail.outbox.clear()
     deliver_due()
     return mail.outbox[0]

@@ -5,16 +5,28 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from meetings.models import CalendarFeed
+from accounts.models import Mode
+from meetings.models import CalendarFeed, Meeting
 from meetings.services import renew_feed
-from tests.factories import make_relationship
+from tests.factories import make_relationship, make_student
 
-from .factories import make_agenda_item, make_meeting, make_past_meeting, make_private_note
+from .factories import (
+    make_agenda_item,
+    make_group_meeting,
+    make_meeting,
+    make_past_meeting,
+    make_private_note,
+    make_series,
+)
 
 
 @pytest.fixture
 def url(student) -> str:
-    return reverse("calendar-feed", args=[renew_feed(person=student).token])
+    return feed_of(student)
+
+
+def feed_of(person) -> str:
+    return reverse("calendar-feed", args=[renew_feed(person=person).token])
 
 
 def events(client, url) -> list:
@@ -69,3 +81,37 @@ def test_one_meeting_can_be_downloaded_while_it_stands(client_for, mentor, pair)
     assert Calendar.from_ical(response.content).events[0].start == meeting.starts_at.replace(microsecond=0)
     cancelled = make_meeting(pair, starts_at=timezone.now() + timedelta(days=3), state="cancelled")
     assert client.get(reverse("meetings:download", args=[cancelled.pk])).status_code == 404
+
+
+def test_a_feed_leaves_out_what_its_reader_declined_and_exchanges_of_messages(client, mentor, student):
+    pair = make_relationship(mentor, student)
+    other = make_relationship(mentor, make_student())
+    make_past_meeting(pair, mode=Mode.MESSAGES, state="held")
+    group = make_group_meeting([pair, other])
+    group.participants.filter(person=student).update(declined_at=timezone.now(), counts=False)
+    assert events(client, feed_of(student)) == []
+    assert len(events(client, feed_of(other.mentee))) == 1
+
+
+def test_each_meeting_of_a_series_is_an_entry_of_its_own(client, url, pair):
+    meetings = make_series(pair, count=3)
+    shown = events(client, url)
+    assert {event["UID"] for event in shown} == {f"{meeting.pk}@mentorship" for meeting in meetings}
+    assert not any("RECURRENCE-ID" in event or "RRULE" in event for event in shown)
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(client, url, pair):
+    meeting = make_meeting(pair)
+    tag = client.get(url)["ETag"]
+    assert client.get(url, headers={"if-none-match": tag}).status_code == 304
+    Meeting.objects.filter(pk=meeting.pk).update(place="Room 9", sequence=1)
+    assert client.get(url, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_an_address_can_be_switched_off(client, client_for, student, url):
+    assert client.get(url).status_code == 200
+    page = client_for(student).get(reverse("meetings:mine")).content.decode()
+    assert "webcal://" in page
+    client_for(student).post(reverse("meetings:drop-feed"))
+    assert client.get(url).status_code == 404
+    assert not CalendarFeed.objects.exists()
