@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import kinds
-from .delivery import SWITCHED_OFF
+from .checking import SWITCHED_OFF
 from .models import Notification
 from .nudge import nudge_after_commit
 
@@ -53,13 +53,13 @@ def void_about(*, targets: Iterable[models.Model], reason: str) -> int:
         return 0
     ids = [target.pk for target in targets]
     rows = Notification.objects.pending().filter(about_type=targets[0]._meta.label, about_id__in=ids)
-    return rows.update(state=State.VOID, void_reason=reason, claimed_until=None)
+    return rows.take_back(reason, timezone.now())
 
 
 def void_for(*, recipients: Iterable[models.Model], reason: str) -> int:
     """Take back all that these people were still to be told, but for what is meant for somebody who leaves."""
     rows = Notification.objects.pending().filter(recipient__in=list(recipients)).exclude(kind__in=kinds.after_leaving())
-    return rows.update(state=State.VOID, void_reason=reason, claimed_until=None)
+    return rows.take_back(reason, timezone.now())
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def say_after_all(*, recipients: Iterable[models.Model], since: datetime) -> int
         state=State.VOID, void_reason=SWITCHED_OFF, pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in TWINS}
     )
     found = lost.filter(~Exists(twin), ~Exists(later)).update(
-        state=State.DUE, void_reason="", next_try_at=None, claimed_until=None
+        state=State.DUE, void_reason="", next_try_at=None, claimed_until=None, digest=None
     )
     if found:
         nudge_after_commit()

@@ -18,6 +18,14 @@ def _everybody(person: Model) -> bool:
     return True
 
 
+def _as_they_are(rows: list[Notification]) -> None:
+    pass
+
+
+class TooLate(str):
+    """Why a message no longer holds when that is because its time has passed: staff see these by themselves."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of message.
@@ -28,6 +36,11 @@ class Kind:
     of the database. What is not `essential` can be switched off by its recipient. `after_leaving`: also for somebody whose
     account is switched off, such as the answer to what they asked for. `for_` says who can get it at all: nobody else is asked
     whether they want it.
+
+    When it goes: `urgent` (or what it answers for a row) heeds neither quiet hours nor the daily mail. `timed` has been planned
+    for its very moment, quiet hours included. `digest` may wait for its reader's daily mail. All else waits for the end of
+    quiet hours. `prepare` loads for many rows what `still_holds` and `render` need besides `row.about`, in a fixed number of
+    queries; both must work without it.
     """
 
     name: str
@@ -38,6 +51,13 @@ class Kind:
     url: Callable[[Notification], str] = _nowhere
     after_leaving: bool = False
     for_: Callable[[Model], bool] = _everybody
+    urgent: bool | Callable[[Notification], bool] = False
+    timed: bool = False
+    digest: bool = False
+    prepare: Callable[[list[Notification]], None] = _as_they_are
+
+    def is_urgent(self, row: Notification) -> bool:
+        return self.urgent(row) if callable(self.urgent) else self.urgent
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,7 +1,9 @@
 """What a message says: the parts that a kind gives to delivery."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +37,7 @@ class Mail:
     calendar_method: str = ""
 
 
+_held: ContextVar[dict[str, Any] | None] = ContextVar("held_frame", default=None)
 _frames: list[Callable[[], dict[str, Any]]] = []
 
 
@@ -53,7 +56,19 @@ def from_templates(base: str, context: dict[str, Any], **parts: Any) -> Mail:
     return Mail(subject, text, render_to_string(f"{base}.html", context), **parts)
 
 
+@contextmanager
+def one_frame() -> Iterator[None]:
+    """For many mails at once: what they all show is worked out once."""
+    token = _held.set(_frame())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def _frame() -> dict[str, Any]:
+    if held := _held.get():
+        return held
     frame = {"preferences_url": absolute(reverse("notifications:preferences"))}
     for function in _frames:
         frame |= function()

@@ -20,6 +20,11 @@ def nudge_after_commit() -> None:
         transaction.on_commit(_nudge, robust=True)
 
 
+def call_another() -> None:
+    """From a worker that found more than it can take at once: whoever is idle may help."""
+    _nudge()
+
+
 def _nudge() -> None:
     """Sends nothing while an earlier nudge still waits in the queue: the worker that hears it will see our rows too."""
     try:

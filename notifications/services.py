@@ -1,17 +1,26 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from . import kinds
 from .models import MutedKind, Notification
 from .nudge import nudge_after_commit
-from .permissions import can_tend_outbox
+from .resending import resend, resend_all
 from .unsubscribe import Choice
 
-State = Notification.State
+__all__ = [
+    "choose_kinds",
+    "mute",
+    "mute_by_link",
+    "notify",
+    "resend",
+    "resend_all",
+    "void_pending",
+]
 
 
 @transaction.atomic
@@ -37,27 +46,23 @@ def notify(
     return notification
 
 
-def void_pending(*, about: models.Model, kinds: list[str] | None = None, reason: str) -> int:
-    """Take back what was to be said about a thing, of these kinds or of all; what was sent stays sent."""
-    rows = Notification.objects.pending().about(about)
+def void_pending(
+    *,
+    about: models.Model,
+    kinds: list[str] | None = None,
+    but: Sequence[str] = (),
+    recipient: models.Model | None = None,
+    reason: str,
+) -> int:
+    """Take back what was to be said about a thing, of these kinds or of all `but` some, to one person or to everybody; what was
+    sent stays sent.
+    """
+    rows = Notification.objects.pending().about(about).exclude(kind__in=but)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
-    return rows.update(state=State.VOID, void_reason=reason, claimed_until=None)
-
-
-@transaction.atomic
-def resend(*, notification: Notification, by: models.Model) -> Notification:
-    """Put a failed message back in the queue, its tries counted anew."""
-    if not can_tend_outbox(by):
-        raise PermissionDenied
-    row = Notification.objects.select_for_update().get(pk=notification.pk)
-    if row.state != State.FAILED:
-        raise ValidationError("This message is no longer marked as failed.")
-    row.state, row.attempts, row.next_try_at, row.claimed_until, row.last_error = State.DUE, 0, None, None, ""
-    row.resent_by, row.resent_at = by, timezone.now()
-    row.save()
-    nudge_after_commit()
-    return row
+    if recipient is not None:
+        rows = rows.filter(recipient=recipient)
+    return rows.take_back(reason, timezone.now())
 
 
 def mute(*, person: models.Model, kind: str) -> None:

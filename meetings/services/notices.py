@@ -1,35 +1,32 @@
 """What a meeting makes the outbox say, and when. Occasions carry the sequence, so a move is a new occasion (P4)."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
-from accounts.models import Program
+from accounts.models import User
 from meetings import emails
 from meetings.models import Meeting
+from meetings.preparation import has_written, prompt_at
 from notifications.services import notify, void_pending
 
-AGENDA_PROMPT_BEFORE = timedelta(hours=48)
-
-
-def announce(meeting: Meeting, kind: str) -> None:
-    for person in meeting.people:
-        notify(kind=kind, recipient=person, about=meeting, occasion=str(meeting.sequence))
+from .reminders import plan_reminders
 
 
 def plan_notices(meeting: Meeting) -> None:
-    """The reminder to both; the mentor is asked for the log at the end, the student for an agenda two days before."""
-    now, hours, sequence = timezone.now(), Program.current().reminder_hours, meeting.sequence
-    remind_at = max(now, meeting.starts_at - timedelta(hours=hours))
-    for person in meeting.people:
-        occasion = f"{hours}h:{sequence}"
-        notify(kind=emails.REMINDER, recipient=person, about=meeting, occasion=occasion, due_at=remind_at)
-    pair, occasion = meeting.relationship, str(sequence)
-    notify(kind=emails.LOG_PROMPT, recipient=pair.mentor, about=meeting, occasion=occasion, due_at=meeting.ends_at)
-    ask_at = meeting.starts_at - AGENDA_PROMPT_BEFORE
-    if ask_at > now and not meeting.agenda.exists():
-        notify(kind=emails.AGENDA_PROMPT, recipient=pair.mentee, about=meeting, occasion=occasion, due_at=ask_at)
+    """The reminders to everybody; the mentor is asked for the log at the end, and students for an agenda before."""
+    occasion = str(meeting.sequence)
+    plan_reminders([meeting])
+    notify(kind=emails.LOG_PROMPT, recipient=meeting.mentor, about=meeting, occasion=occasion, due_at=meeting.ends_at)
+    ask_at = prompt_at(meeting, timezone.now())
+    for student in _students(meeting) if ask_at else ():
+        if not has_written(meeting, student):
+            notify(kind=emails.AGENDA_PROMPT, recipient=student, about=meeting, occasion=occasion, due_at=ask_at)
+
+
+def _students(meeting: Meeting) -> list[User]:
+    here = {person.pk for person in meeting.people}
+    return [pair.mentee for pair in meeting.relationships if pair.mentee_id in here]
 
 
 def withdraw_notices(meeting: Meeting, reason: str) -> None:
-    void_pending(about=meeting, reason=reason)
+    """Who was taken out is to hear so whatever becomes of the meeting."""
+    void_pending(about=meeting, but=[emails.TAKEN_OUT], reason=reason)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from notifications import kinds, services, unsubscribe
-from notifications.forms import PreferencesForm
+from notifications import kinds, preferences, services, unsubscribe
 from notifications.models import Notification
 
 PAGE = 50
@@ -23,16 +22,11 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 
 def choose_preferences(request: HttpRequest) -> HttpResponse:
-    muted = set(request.user.muted_kinds.values_list("kind", flat=True))
-    wanted = [kind.name for kind in kinds.optional_for(request.user) if kind.name not in muted]
-    form = PreferencesForm(initial={"wanted": wanted}, person=request.user)
-    if request.method == "POST":
-        form = PreferencesForm(request.POST, person=request.user)
-        if form.is_valid():
-            services.choose_kinds(person=request.user, wanted=set(form.cleaned_data["wanted"]))
-            messages.success(request, "Saved. Your choice holds from the next message on.")
-            return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form})
+    parts = preferences.shown_to(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and preferences.save(parts, request.user):
+        messages.success(request, "Saved. Your choice holds from the next message on.")
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"parts": parts})
 
 
 @login_not_required

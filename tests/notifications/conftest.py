@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
@@ -19,16 +19,20 @@ class SampleKinds:
     holds: bool | str = True
     mail: Mail = field(default_factory=make_mail)
     broken: set = field(default_factory=set)
+    not_any_more: set = field(default_factory=set)
     while_writing: Callable[[], None] = lambda: None
 
     def still_holds(self, row: Notification) -> bool | str:
-        return self.holds
+        return False if row.pk in self.not_any_more else self.holds
 
     def render(self, row: Notification) -> Mail:
         if row.pk in self.broken:
             raise ValueError("A template is broken.")
         self.while_writing()
         return self.mail
+
+    def change(self, name: str, **traits) -> None:
+        kinds._kinds[name] = replace(kinds._kinds[name], **traits)
 
     def url(self, row: Notification) -> str:
         return f"/sample/{row.about_id}/"

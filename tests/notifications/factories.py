@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications.mail import Mail
-from notifications.models import Notification
+from notifications.models import DeliveryChoice, Notification
 
 
 def make_row(recipient: User, *, kind: str = "sample.news", minutes_ago: int = 1, **fields) -> Notification:
@@ -22,3 +22,7 @@ def make_row(recipient: User, *, kind: str = "sample.news", minutes_ago: int = 1
 
 def make_mail(**fields) -> Mail:
     return Mail(**{"subject": "News", "text": "Something is new.\n", "html": "<p>Something is new.</p>"} | fields)
+
+
+def make_choice(person: User, **fields) -> DeliveryChoice:
+    return DeliveryChoice.objects.create(person=person, changed_at=timezone.now(), **fields)

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass
 class MailServer:
-    """`calls` counts connections; `refused` holds addresses that it does not know; `hangs` makes it fall silent."""
+    """`calls` counts connections; `refused` holds addresses that it does not know; `hangs` makes it fall silent.
+
+    While `drops` is above 0 it takes a message, hangs up without an answer, and counts one down.
+    """
 
     port: int = 0
     calls: int = 0
     refused: set[str] = field(default_factory=set)
     hangs: bool = False
+    drops: int = 0
     taken: list[str] = field(default_factory=list)
 
 
@@ -30,6 +34,9 @@ class Conversation(socketserver.StreamRequestHandler):
             if words.upper() == "DATA":
                 self.say("354 go on")
                 server.taken.append(self.read_message())
+                if server.drops:
+                    server.drops -= 1
+                    return
             self.say("550 no such user" if any(address in words for address in server.refused) else "250 ok")
             if words.upper() == "QUIT":
                 return
