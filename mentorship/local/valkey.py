@@ -11,9 +11,10 @@ from . import paths, programs, server
 from .address import free_port, socket_fits
 
 
-def start(home: Path, *, durable: bool) -> server.Server:
+def start(home: Path, *, durable: bool, password: str = "") -> server.Server:
+    """With the same home and password it comes back at the same address."""
     folder = paths.private_to_servers(home / "valkey")
-    password = token_urlsafe(24)
+    password = password or token_urlsafe(24)
     place, url = _address(folder, password)
     settings = [*place, f"requirepass {password}", f"dir {_quoted(folder)}", 'save ""']
     settings += [f"appendonly {'yes' if durable else 'no'}", "databases 16", "daemonize no"]
