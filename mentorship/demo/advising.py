@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from accounts.models import Mode
 from matching.models import Relationship
 from matching.services import assign_relationship, share_goal
 from meetings.services import Log, log_other_meeting
@@ -38,7 +37,7 @@ def _assign_advisor(school, student: Student, advisor) -> None:
 
 def _advise(school, relationship: Relationship) -> None:
     """An exchange of messages."""
-    log = Log(school.year.now, 20, Mode.MESSAGES, shared_notes=school.texts.one("advising_notes"))
+    log = Log.of_days(school.year.day, shared_notes=school.texts.one("advising_notes"))
     log_other_meeting(relationship=relationship, log=log, by=relationship.mentor)
 
 

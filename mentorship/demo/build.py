@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from random import Random
 
 import accounts.defaults
+import meetings.defaults
 import resources.defaults
 import surveys.defaults
 from accounts.clock import school_today, school_zone
@@ -22,6 +23,7 @@ from . import (
     first_days,
     grants,
     imports,
+    meeting,
     mentors,
     named,
     outside,
@@ -66,7 +68,7 @@ def one_state_of_the_rules() -> Iterator[None]:
 
 def _empty(year: Year) -> School:
     year.clock.now = year.moment(year.starts_on, 7)
-    for defaults in (accounts.defaults, resources.defaults, surveys.defaults):
+    for defaults in (accounts.defaults, resources.defaults, meetings.defaults, surveys.defaults):
         defaults.install()
     return School.empty(year)
 
@@ -109,6 +111,7 @@ def _plan(school: School) -> None:
     privacy.plan(school)
     grants.plan(school)
     finding.plan(school)
+    meeting.plan(school)
 
 
 def _give_passwords(school: School) -> None:

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from accounts.models import Mode
+from matching.models import Goal
 from meetings.models import ActionItem, Meeting
-from meetings.services import Log, NewAction, close_action_item, save_private_note, set_agenda
+from meetings.services import GoalTouched, Log, NewAction, close_action_item, save_private_note, set_agenda
 
 State = ActionItem.State
 FATES = {State.DONE: 11, State.OPEN: 3, State.CANT: 1}
+LED = {Meeting.Led.STUDENT: 6, Meeting.Led.BOTH: 3, Meeting.Led.MENTOR: 2}
 NUMBER_OF_ACTIONS = {0: 4, 1: 5, 2: 1}
 
 
@@ -26,15 +29,32 @@ def _topics(school, pair) -> list:
 
 
 def write(school, pair, by, *, starts_at: datetime, minutes: int, mode: str, reason: str = "") -> Log:
-    when = {"starts_at": starts_at, "minutes": minutes, "mode": mode}
     if reason:
-        return Log(**when, not_held_reason=reason)
+        return Log(starts_at, minutes, mode, not_held_reason=reason)
+    said = _said(school, pair, by)
+    if mode == Mode.MESSAGES:
+        return Log.of_days(starts_at.astimezone(school.year.zone).date(), **said)
+    return Log(starts_at, minutes, mode, led_by=school.deal("who led", LED), **said)
+
+
+def _said(school, pair, by) -> dict:
     topics = _topics(school, pair)
     notes = " ".join(school.texts.about(topic, "notes") for topic in topics) if school.rng.random() < 0.7 else ""
-    private = ""
-    if by is pair.mentor and school.rng.random() < 0.35:
-        private = school.texts.one("private_mentor")
-    return Log(**when, topics=topics, shared_notes=notes, private_note=private, actions=_actions(school, pair, topics))
+    note = school.texts.one("private_mentor") if by is pair.mentor and school.rng.random() < 0.35 else ""
+    return {
+        "topics": topics,
+        "goals": _goals(school, pair),
+        "shared_notes": notes,
+        "private_note": note,
+        "actions": _actions(school, pair, topics),
+    }
+
+
+def _goals(school, pair) -> list[GoalTouched]:
+    """One of those that they share, now and then with how far it is."""
+    shared = list(Goal.objects.open().filter(shares__relationship=pair.relationship).order_by("text"))
+    progress = school.deal("how far", [None, 1, 1, 2])
+    return [GoalTouched(school.rng.choice(shared), progress)] if shared and school.rng.random() < 0.5 else []
 
 
 def _actions(school, pair, topics: list) -> list[NewAction]:

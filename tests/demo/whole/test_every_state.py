@@ -8,13 +8,12 @@ from accounts.clock import academic_year, school_today
 from accounts.models import Delegate, Enrollment, Event, MentorProfile, Role, Rollover, StaffScope, User
 from matching.coverage import covered, owed_a_mentor
 from matching.models import Agreement, Block, Goal, Organizer, PeerMember, Relationship, Request, TrialChoice
-from meetings.models import ActionItem, Meeting, PrivateNote
-from notifications.models import MutedKind, Notification
+from meetings.models import ActionItem, Meeting, PrivateNote, Referral, Series
+from notifications.models import DeliveryChoice, MutedKind, Notification
 from resources.models import Concern
 from surveys.models import CheckIn, ExpectationSurvey
 
 PAIRING_CYCLES_AND_GROUPS = {Relationship.Kind.GROUP}
-NO_SERVICE_PROPOSES = {Meeting.State.PROPOSED}
 NO_MAIL_SERVER_FAILS = {Notification.State.FAILED}
 CHOICES = [
     (User, "role", Role, set()),
@@ -30,13 +29,17 @@ CHOICES = [
     (Relationship, "kind", Relationship.Kind, PAIRING_CYCLES_AND_GROUPS),
     (PeerMember, "side", PeerMember.Side, set()),
     (TrialChoice, "choice", TrialChoice.Choice, set()),
-    (Meeting, "state", Meeting.State, NO_SERVICE_PROPOSES),
+    (Meeting, "state", Meeting.State, set()),
+    (Meeting, "led_by", Meeting.Led, set()),
+    (Series, "frequency", Series.Frequency, set()),
+    (Referral, "status", Referral.Status, set()),
     (Meeting, "not_held_reason", Meeting.NotHeldReason, set()),
     (Meeting, "mode", Meeting._meta.get_field("mode").choices, set()),
     (ActionItem, "state", ActionItem.State, set()),
     (CheckIn, "state", CheckIn.State, set()),
     (CheckIn, "skip_reason", CheckIn.SkipReason, set()),
     (Notification, "state", Notification.State, NO_MAIL_SERVER_FAILS),
+    (DeliveryChoice, "digest", DeliveryChoice.Digest, set()),
 ]
 
 
