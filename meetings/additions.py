@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.hooks import Section
 from accounts.models import User
 from matching.hooks import Mark
-from matching.models import Goal, Relationship
+from matching.models import Relationship
 
 from .home import moment
 from .models import Meeting, Participant
-from .permissions import can_book, can_log_other
+from .permissions import can_book, can_log_other, can_propose
 from .services import cancel_ahead, take_offered_time
 
 KNOTS = {
@@ -23,13 +23,14 @@ KNOTS = {
     Meeting.State.CONFIRMED: ("planned", "Meeting planned"),
 }
 LATEST = 3
-MOST_SUGGESTIONS = 6
 
 
 def _once_per_meeting(relationships):
-    """One row for each meeting: both sides have one, the mentor's is taken."""
-    rows = Participant.objects.filter(
-        relationship__in=relationships, person=F("relationship__mentor"), meeting__in=Meeting.objects.counted()
+    """One row for each meeting of a mentorship: the student's, who alone has one in a pair and in a group. Who said that they
+    cannot come has none.
+    """
+    rows = Participant.objects.coming().filter(
+        relationship__in=relationships, person=F("relationship__mentee"), meeting__in=Meeting.objects.counted()
     )
     return rows.select_related("meeting")
 
@@ -38,6 +39,8 @@ def marks(relationships) -> dict:
     found, now = defaultdict(list), timezone.now()
     for row in _once_per_meeting(relationships).filter(meeting__state__in=KNOTS):
         kind, text = KNOTS[row.meeting.state]
+        if row.meeting.is_exchange and row.meeting.is_held:
+            text = "Wrote to each other"
         if kind == "planned" and row.meeting.has_ended(now):
             text = "Meeting not recorded yet"
         found[row.relationship_id].append(Mark(row.meeting.starts_at, kind, text))
@@ -63,16 +66,11 @@ def panels(relationship: Relationship, user: User) -> list[Section]:
         "logged": meetings.held().prefetch_related("topics").order_by("-starts_at")[:LATEST],
         "action_items": relationship.action_items.open().select_related("owner"),
         "can_book": can_book(user, relationship),
+        "can_propose": can_propose(user, relationship),
         "can_log_other": can_log_other(user, relationship),
         "reader": user,
     }
     return [Section("meetings/on_relationship.html", context, order=10)]
-
-
-def suggestions(relationship: Relationship, user: User) -> list[str]:
-    """Lines to start an agenda from: what was not talked about last time, what was promised, what is wanted."""
-    texts = [*_carried_over(relationship, user), *_promised(relationship), *_wanted(relationship, user)]
-    return list(dict.fromkeys(texts))[:MOST_SUGGESTIONS]
 
 
 def first_meeting(relationship: Relationship, starts_at: datetime, minutes: int, by: User) -> None:
@@ -80,32 +78,18 @@ def first_meeting(relationship: Relationship, starts_at: datetime, minutes: int,
 
 
 def relationship_ends(relationship: Relationship, by: User) -> None:
-    cancel_ahead(meetings=Meeting.objects.of([relationship]), by=by)
+    cancel_ahead(meetings=Meeting.objects.of([relationship]), by=by, leaver=relationship.mentee)
 
 
 def person_leaves(user: User, by: User) -> None:
-    cancel_ahead(meetings=Meeting.objects.visible_to(user), by=by)
+    cancel_ahead(meetings=Meeting.objects.visible_to(user), by=by, leaver=user)
 
 
 def leaving_effects(users: Iterable[User]) -> list[tuple[str, int]]:
-    seats = Participant.objects.filter(person__in=[user.pk for user in users])
-    ahead = Meeting.objects.confirmed().filter(starts_at__gt=timezone.now())
-    return [("Meetings that are cancelled", ahead.filter(pk__in=seats.values("meeting")).count())]
-
-
-def _carried_over(relationship: Relationship, user: User) -> list[str]:
-    missed = Meeting.objects.of([relationship]).filter(state=Meeting.State.NOT_HELD).order_by("-starts_at").first()
-    since = Meeting.objects.of([relationship]).held()
-    if missed is None or since.filter(starts_at__gt=missed.starts_at).exists():
-        return []
-    return list(missed.agenda.filter(author=user).values_list("text", flat=True))
-
-
-def _promised(relationship: Relationship) -> list[str]:
-    return [f"How it went: {item.text}"[:300] for item in relationship.action_items.open()[:LATEST]]
-
-
-def _wanted(relationship: Relationship, user: User) -> list[str]:
-    shared = Q(shares__relationship=relationship)
-    goals = Goal.objects.open().filter(shared, student=user).by_importance()
-    return [f"Goal: {goal.text}" for goal in goals[:LATEST]]
+    seats = Participant.objects.kept().filter(person__in=[user.pk for user in users])
+    ahead = Meeting.objects.confirmed().filter(starts_at__gt=timezone.now(), pk__in=seats.values("meeting"))
+    as_student = seats.filter(meeting__is_group=True, relationship__isnull=False).values("meeting")
+    return [
+        ("Meetings that are canceled", ahead.exclude(pk__in=as_student).count()),
+        ("Group meetings that go on without them", ahead.filter(pk__in=as_student).count()),
+    ]

@@ -8,9 +8,15 @@ from django.db.models import QuerySet
 from accounts.models import Delegate, Event, User
 from matching.models import Relationship
 
-from .models import Meeting
+from .models import Meeting, Series
 
-WORDS = {"booked": "Booked", "moved": "Moved", "cancelled": "Canceled"}
+WORDS = {
+    "booked": "Booked",
+    "moved": "Moved",
+    "cancelled": "Canceled",
+    "proposed": "Proposed",
+    "countered": "Proposed other times",
+}
 
 
 @dataclass(frozen=True)
@@ -50,18 +56,22 @@ def for_mentor(mentor: User) -> str:
 
 def acts(meeting: Meeting) -> list[Act]:
     """What delegates did with this meeting, newest first, as both sides read it."""
-    mentor = meeting.relationship.mentor
+    mentor = meeting.mentor
     return [_act(event, mentor) for event in _events(meeting).filter(reason=for_mentor(mentor))]
 
 
 def last_act(meeting: Meeting, verb: str) -> Act | None:
     """The delegate's hand in the newest change of this kind; None where a side made it."""
-    mentor, newest = meeting.relationship.mentor, _events(meeting).filter(verb=verb).first()
+    return last_act_on(meeting, verb, meeting.mentor)
+
+
+def last_act_on(thing: Meeting | Series, verb: str, mentor: User) -> Act | None:
+    newest = _events(thing).filter(verb=verb).first()
     return _act(newest, mentor) if newest and newest.reason == for_mentor(mentor) else None
 
 
-def _events(meeting: Meeting) -> QuerySet[Event]:
-    about = Event.objects.filter(target_type=meeting._meta.label, target_id=meeting.pk, verb__in=WORDS)
+def _events(thing: Meeting | Series) -> QuerySet[Event]:
+    about = Event.objects.filter(target_type=thing._meta.label, target_id=thing.pk, verb__in=WORDS)
     return about.select_related("actor")
 
 

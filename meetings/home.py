@@ -13,31 +13,42 @@ from accounts.models import User
 from accounts.permissions import can_mentor
 from matching.models import Relationship
 
+from . import taps
 from .behalf import kept_by
-from .models import ActionItem, AgendaItem, Availability, Meeting, Participant
+from .models import ActionItem, Availability, Meeting
+from .preparation import read_lines
 
-AGENDA_WITHIN = timedelta(days=7)
 QUIET_FOR = timedelta(weeks=3)
 MOST_COMING = 5
 
 
 def what_waits(user: User) -> list[HomeItem]:
-    return [*_logs(user), *_agendas(user), *_action_items(user), *_times_to_offer(user), *_next_meetings(user)]
+    return [*_logs(user), *_action_items(user), *_times_to_offer(user), *_next_meetings(user)]
 
 
 def what_comes(user: User) -> list[HomeItem]:
-    coming = Meeting.objects.visible_to(user).upcoming(timezone.now()).with_people()[:MOST_COMING]
+    coming = list(Meeting.objects.visited_by(user).upcoming(timezone.now()).with_people()[:MOST_COMING])
+    read_lines(coming)
     own = [
         HomeItem(
-            title=f"Meeting with {meeting.relationship.other(user)}",
-            detail=f"{moment(meeting.starts_at)}, {meeting.get_mode_display().lower()}",
+            title=f"Meeting with {meeting.with_whom(user)}",
+            detail=f"{moment(meeting.starts_at)}, {meeting.get_mode_display().lower()}{_prepared(meeting, user)}",
             url=page(meeting),
             order=20,
             icon="calendar-event",
+            buttons=taps.buttons(meeting, user),
         )
         for meeting in coming
     ]
     return [*own, *_calendars(user)]
+
+
+def _prepared(meeting: Meeting, user: User) -> str:
+    """To the mentor the two lines, in few words."""
+    if user.pk != meeting.mentor.pk:
+        return ""
+    items = f"{meeting.lines.open_items} open action item{'s' if meeting.lines.open_items != 1 else ''}"
+    return f" · {items}, {'the agenda is there' if meeting.lines.has_agenda else 'no agenda yet'}"
 
 
 def _calendars(user: User) -> list[HomeItem]:
@@ -56,8 +67,7 @@ def _calendars(user: User) -> list[HomeItem]:
 
 def to_log(user: User):
     """The mentor is asked for the log; the student may write it from the meeting's page."""
-    mentors = Participant.objects.filter(meeting=OuterRef("pk"), person=user, relationship__mentor=user)
-    return Meeting.objects.filter(Exists(mentors)).not_recorded(timezone.now())
+    return Meeting.objects.with_mentor(user).not_recorded(timezone.now())
 
 
 def moment(instant: datetime) -> str:
@@ -73,33 +83,12 @@ def _logs(user: User) -> list[HomeItem]:
     if not waiting:
         return []
     if len(waiting) == 1:
-        title, detail = f"Log your meeting with {waiting[0].relationship.other(user)}", moment(waiting[0].starts_at)
+        title, detail = f"Log your meeting with {waiting[0].with_whom(user)}", moment(waiting[0].starts_at)
         url = reverse("meetings:log", args=[waiting[0].pk])
     else:
         title, detail = f"{len(waiting)} meetings to log", "Each takes less than a minute"
         url = reverse("meetings:choose-log")
     return [HomeItem(title=title, detail=detail, url=url, action="Log", order=30, icon="journal-check")]
-
-
-def _agendas(user: User) -> list[HomeItem]:
-    now = timezone.now()
-    mine = Participant.objects.filter(meeting=OuterRef("pk"), person=user, relationship__mentee=user)
-    empty = (
-        Meeting.objects.confirmed()
-        .filter(Exists(mine), ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))))
-        .filter(starts_at__gt=now, starts_at__lte=now + AGENDA_WITHIN)
-    )
-    return [
-        HomeItem(
-            title=f"Write the agenda for {meeting.relationship.other(user)}",
-            detail=f"You meet {moment(meeting.starts_at)}",
-            url=f"{page(meeting)}#agenda",
-            action="Write",
-            order=35,
-            icon="list-check",
-        )
-        for meeting in empty.with_people()[:3]
-    ]
 
 
 def _action_items(user: User) -> list[HomeItem]:
@@ -140,6 +129,7 @@ def _next_meetings(user: User) -> list[HomeItem]:
     """The student leads: a mentorship in which nothing is planned, and nothing was for some weeks, can be booked."""
     lately = Meeting.objects.filter(
         participants__relationship=OuterRef("pk"),
+        participants__declined_at__isnull=True,
         state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD],
         ends_at__gt=timezone.now() - QUIET_FOR,
     )

@@ -11,7 +11,7 @@ from matching.models import Relationship
 
 from .models import Meeting
 from .openings import Diary, usual_minutes
-from .permissions import can_take_offered_time
+from .permissions import can_propose
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def offered_times(relationship: Relationship) -> list[datetime]:
 
 def panel(relationship: Relationship, user: User) -> list[Section]:
     """On the page of a mentorship, for its two people."""
-    if not can_take_offered_time(user, relationship):
+    if not can_propose(user, relationship):
         return []
     times = _as_read(relationship, offered_times(relationship), user)
     context = {"relationship": relationship, "times": times, "minutes": usual_minutes(relationship), "reader": user}

@@ -5,18 +5,21 @@ No reader is named as the author of what they want help with: where they changed
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from resources.hooks import HelpText, help_texts
 
-from .models import ActionItem, Meeting
+from .models import ActionItem, AgendaItem, Meeting, Referral, ThankYou
+from .permissions import can_read_log, left_group_at
 
 
 @help_texts.register("agenda")
 def agenda(user: User, pk: UUID) -> HelpText | None:
     meeting = _meeting(user, pk)
-    others = meeting and list(meeting.agenda.exclude(author=user).select_related("author"))
+    others = meeting and list(_agenda(user, meeting).exclude(author=user).select_related("author"))
     if not others:
         return None
     text = "\n".join(item.text for item in others)
@@ -26,9 +29,9 @@ def agenda(user: User, pk: UUID) -> HelpText | None:
 @help_texts.register("meeting-log")
 def log(user: User, pk: UUID) -> HelpText | None:
     meeting = _meeting(user, pk)
-    if meeting is None or not meeting.is_logged:
+    if meeting is None or not meeting.is_logged or not can_read_log(user, meeting):
         return None
-    parts = [meeting.shared_notes, *meeting.action_items.values_list("text", flat=True)]
+    parts = [meeting.shared_notes, *meeting.action_items.visible_to(user).values_list("text", flat=True)]
     text = "\n".join(part for part in parts if part)
     return _help(user, meeting, text, "The log of a meeting", meeting.shared_by) if text else None
 
@@ -37,6 +40,26 @@ def log(user: User, pk: UUID) -> HelpText | None:
 def action_item(user: User, pk: UUID) -> HelpText | None:
     item = ActionItem.objects.visible_to(user).filter(pk=pk).select_related("added_by", "meeting").first()
     return _help(user, item.meeting, item.text, "An action item", item.added_by) if item else None
+
+
+@help_texts.register("thank-you")
+def thank_you(user: User, pk: UUID) -> HelpText | None:
+    rows = ThankYou.objects.told(timezone.now()).select_related("author", "meeting")
+    thanks = rows.filter(pk=pk, relationship__mentor=user).first()
+    return _help(user, thanks.meeting, thanks.text, "A thank-you", thanks.author) if thanks else None
+
+
+@help_texts.register("referral")
+def referral(user: User, pk: UUID) -> HelpText | None:
+    """What was typed: a person or a service is nobody's words."""
+    rows = Referral.objects.exclude(to_name="").select_related("referred_by", "meeting")
+    row = rows.filter(pk=pk, relationship__mentee=user).first()
+    return _help(user, row.meeting, row.to_name, "What a mentor pointed to", row.referred_by) if row else None
+
+
+def _agenda(user: User, meeting: Meeting) -> QuerySet[AgendaItem]:
+    left_at = left_group_at(user, meeting)
+    return meeting.agenda.filter(created_at__lte=left_at) if left_at else meeting.agenda.all()
 
 
 def _help(user: User, meeting: Meeting, text: str, title: str, author: User | None) -> HelpText:

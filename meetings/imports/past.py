@@ -51,7 +51,7 @@ class Known:
         self.relationships: dict[tuple, list[Relationship]] = {}
         for row in sorted(found, key=lambda row: (ORDER.index(row.kind), row.started_at, row.pk)):
             self.relationships.setdefault((row.mentor_id, row.mentee_id), []).append(row)
-        seats = Participant.objects.filter(relationship__in=found, person=F("relationship__mentor"))
+        seats = Participant.objects.coming().filter(relationship__in=found, person=F("relationship__mentee"))
         seats = seats.exclude(meeting__state=State.CANCELLED).select_related("meeting")
         self.meetings = {
             (seat.relationship_id, day_of(seat.meeting.starts_at, self.zone)): seat.meeting.state for seat in seats

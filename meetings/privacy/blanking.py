@@ -5,7 +5,22 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Purge, User
 from accounts.privacy.blanking import removed
 
-from ..models import ActionItem, AgendaItem, Availability, CalendarFeed, Meeting, Participant, PrivateNote
+from ..models import (
+    ActionItem,
+    AgendaItem,
+    Availability,
+    BookingRules,
+    CalendarFeed,
+    DateOverride,
+    ExternalCalendar,
+    Meeting,
+    MeetingGoal,
+    Participant,
+    PrivateNote,
+    ReminderChoice,
+    Series,
+)
+from . import follow_through
 
 KIND = "meetings"
 TAKEN_OUT = "(removed)"
@@ -21,10 +36,16 @@ def _words(user: User) -> Counts:
         "Private notes": removed(PrivateNote.objects.filter(author=user)),
         "Agenda lines": removed(AgendaItem.objects.filter(author=user)),
         "Action items": removed(ActionItem.objects.filter(owner=user)) + _blank_what_they_asked_of_others(user),
+        "Words on how far a goal is": removed(MeetingGoal.objects.filter(said_by=user)),
         "Shared notes": _blank_shared_notes(user),
+        **follow_through.counts(user),
         "Places of meetings": _blank_places(user),
+        "When they want to be reminded": removed(ReminderChoice.objects.filter(person=user)),
         "Open hours and calendar addresses": removed(Availability.objects.filter(person=user))
-        + removed(CalendarFeed.objects.filter(person=user)),
+        + removed(DateOverride.objects.filter(person=user))
+        + removed(BookingRules.objects.filter(person=user))
+        + removed(CalendarFeed.objects.filter(person=user))
+        + removed(ExternalCalendar.objects.filter(person=user)),
     }
 
 
@@ -52,4 +73,8 @@ def _was_purged(person: str) -> Exists:
 
 def _blank_places(user: User) -> int:
     """A room or a link is mostly the mentor's own."""
-    return Meeting.objects.visible_to(user).exclude(place="").update(place="")
+    mine = Meeting.objects.visible_to(user)
+    repeated = Series.objects.filter(meetings__in=mine).exclude(place="")
+    return mine.exclude(place="").update(place="") + Series.objects.filter(pk__in=repeated.values("pk")).update(
+        place=""
+    )

@@ -13,12 +13,14 @@ from matching.models import Relationship
 from meetings.behalf import to_book
 from meetings.forms import TimeForm
 from meetings.models import Meeting
+from meetings.offered import offered_times
 from meetings.openings import Diary, usual_minutes
 from meetings.permissions import can_cancel, can_move
 from meetings.services import book_meeting, cancel_meeting, move_meeting
 
+from .groups import moved_by_form
 from .kept import mentor_or_404
-from .times import by_week
+from .times import to_choose_from
 
 
 def book(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
@@ -27,7 +29,12 @@ def book(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
     if _is_done(request, form, book_meeting, relationship=pair, minutes=minutes):
         messages.success(request, "Booked. Both of them get an invitation by mail.")
         return redirect("meetings:kept", mentor_pk)
-    words = {"title": f"Book a time with {pair.mentee}", "action": "Book it"}
+    words = {
+        "title": f"Book a time with {pair.mentee}",
+        "action": "Book it",
+        "offered": offered_times(pair),
+        "pair": pair,
+    }
     return _pick(request, form, pair, minutes, words)
 
 
@@ -35,6 +42,8 @@ def move(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
     meeting = _meeting(request, mentor_pk, pk)
     if not can_move(request.user, meeting):
         return _too_late(request, mentor_pk, "This meeting can no longer be moved.")
+    if meeting.is_group:
+        return moved_by_form(request, meeting, reverse("meetings:kept", args=[mentor_pk]))
     form = TimeForm(request.POST or None)
     if _is_done(request, form, move_meeting, meeting=meeting):
         messages.success(request, "Moved. Both of them get an updated invitation by mail.")
@@ -49,10 +58,9 @@ def cancel(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
         return _too_late(request, mentor_pk, "This meeting can no longer be canceled.")
     if request.method == "POST":
         return _canceled(request, mentor_pk, meeting)
-    pair = meeting.relationship
     context = {
-        "heading": f"Cancel the meeting of {pair.mentor} with {pair.mentee}?",
-        "text": "Both of them get a mail that takes it out of their calendars and says that you did this.",
+        "heading": f"Cancel the meeting of {meeting.mentor} with {meeting.with_whom(meeting.mentor)}?",
+        "text": "Everybody in it gets a mail that takes it out of the calendar and says that you did this.",
         "action": "Cancel the meeting",
         "danger": True,
         "back": reverse("meetings:kept", args=[mentor_pk]),
@@ -81,12 +89,11 @@ def _pick(
     form: TimeForm,
     pair: Relationship,
     minutes: int,
-    words: dict[str, str],
+    words: dict,
     meeting: Meeting | None = None,
 ) -> HttpResponse:
-    openings = Diary.of(pair, but_for=meeting).openings(minutes)
-    weeks = by_week(openings, form["starts_at"].value() or "")
-    context = {"form": form, "mentor": pair.mentor, "minutes": minutes, "weeks": weeks, "meeting": meeting, **words}
+    times = to_choose_from(Diary.of(pair, but_for=meeting), minutes, request.user, form["starts_at"].value() or "")
+    context = {"form": form, "mentor": pair.mentor, "meeting": meeting, **times, **words}
     return render(request, "meetings/kept_pick.html", context)
 
 

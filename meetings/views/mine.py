@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import Relationship
-from meetings.behalf import kept_by
+from meetings.behalf import kept_by, to_book
+from meetings.external import busy
 from meetings.models import ActionItem, CalendarFeed, Meeting
 from meetings.permissions import can_book, can_offer_times
+from meetings.proposals import listed
 from notifications.links import absolute
 
 PAST_PER_PAGE = 20
@@ -16,21 +18,27 @@ PAST_PER_PAGE = 20
 def my_meetings(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     mine = Meeting.objects.visible_to(user).with_people()
-    past = mine.exclude(state=Meeting.State.CONFIRMED).order_by("-starts_at", "id")
+    past = mine.arranged().exclude(state=Meeting.State.CONFIRMED).order_by("-starts_at", "id")
     mentorships = Relationship.objects.visible_to(user).live().with_people()
+    coming = list(mine.upcoming(now))
     context = {
-        "coming": mine.upcoming(now),
-        "to_log": mine.not_recorded(now).order_by("-starts_at"),
+        "coming": coming,
+        "clashes": busy.clashes(user, coming),
+        "arranges_groups": can_offer_times(user) and to_book(user).count() > 1,
+        "proposed": listed(Meeting.objects.visible_to(user), user),
+        "to_log": mine.to_log_by(user, now).order_by("-starts_at"),
         "page": Paginator(past, PAST_PER_PAGE).get_page(request.GET.get("page")),
         "action_items": ActionItem.objects.filter(owner=user).of_live().open().select_related("owner"),
         "bookable": [mentorship for mentorship in mentorships if can_book(user, mentorship)],
         "offers_times": can_offer_times(user),
         "kept": kept_by(user),
-        "feed_url": _feed_address(user),
+        **_feed_address(user),
     }
     return render(request, "meetings/mine.html", context)
 
 
-def _feed_address(user) -> str:
+def _feed_address(user) -> dict[str, str]:
+    """Also under the scheme by which Apple's programs know that it is to be subscribed to."""
     feed = CalendarFeed.objects.filter(person=user).first()
-    return absolute(reverse("calendar-feed", args=[feed.token])) if feed else ""
+    address = absolute(reverse("calendar-feed", args=[feed.token])) if feed else ""
+    return {"feed_url": address, "subscribe_url": f"webcal:{address.partition(':')[2]}"}
