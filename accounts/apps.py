@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from . import emails, hooks  # noqa: F401 - emails registers the kinds of message
+        from notifications import people as readers
+
+        from . import clock, emails, hooks  # noqa: F401 - emails registers the kinds of message
         from .grants import delegates, sections
         from .outside import endings, staff_list  # noqa: F401 - endings registers its mails
         from .outside import sections as outside
@@ -18,6 +20,8 @@ class AccountsConfig(AppConfig):
         from .roster import people as people_by_file  # noqa: F401 - registers what can come in by file
         from .years import home as years
 
+        readers.zones(clock.zone_for)
+        readers.around_work(clock.rules_held)
         hooks.home_now.register(years.needs_now)
         hooks.home_now.register(profiles.first_steps)
         hooks.home_now.register(roster.needs_now)

@@ -25,7 +25,8 @@ class Hook:
 class HomeItem:
     """One line of a home page: what waits for the reader (`url` leads to it) or what is coming.
 
-    `order` sorts small first; `tone` is "attention" for what is late, else empty; `icon` names a Bootstrap icon.
+    `order` sorts small first; `tone` is "attention" for what is late, else empty; `icon` names a Bootstrap icon. `buttons` are
+    (label, address) of what is done with one tap, by POST.
     """
 
     title: str
@@ -35,6 +36,7 @@ class HomeItem:
     tone: str = ""
     order: int = 50
     icon: str = "dot"
+    buttons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ person_deactivated = Hook(
 bound_to = Hook("(user) -> user ids: everybody in an open request or a running mentorship with the user")
 my_data = Hook("(user) -> {title: rows}: everything about me that I may see")
 away_changed = Hook("(user) -> None, in the saving transaction: a mentor's away dates were set, moved or taken out")
+program_changed = Hook("(changes) -> None, in the saving transaction: rules of the program are others now")
 places_said = Hook("(mentor) -> [text, …]: what the number of their places means for those whom they have")
 capacity_changed = Hook(
     "(user) -> None, in the saving transaction, which holds the mentor's lock: what a mentor offers may be more than before"

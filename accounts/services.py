@@ -2,9 +2,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from notifications.choices import plan_anew
+
 from .edits import Edit, write
 from .events import record
-from .hooks import away_changed, capacity_changed
+from .hooks import away_changed, capacity_changed, program_changed
 from .models import MentorProfile, Program, ProgramChange, StudentProfile, User
 from .permissions import can_change_program, can_edit_profile
 from .profiles.services import write_profile
@@ -27,6 +29,10 @@ def save_program(*, program: Program, by: User, edit: Edit | None = None) -> lis
     if changes:
         ProgramChange.objects.bulk_create(changes)
         record(actor=by, verb="changed program", target=rules)
+        Program.release()  # what follows goes by the new rules
+        program_changed(changes)
+        if any(change.field == "time_zone" for change in changes):
+            plan_anew(User.objects.filter(time_zone="", delivery_choice__isnull=False))
     return changes
 
 
@@ -38,6 +44,7 @@ def save_account(*, person: User, edit: Edit, by: User) -> User:
     if edit.values:
         write(row, edit)
         record(actor=by, verb="changed account", target=row)
+        plan_anew([row])
     return row
 
 

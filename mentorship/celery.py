@@ -26,6 +26,7 @@ def schedule_ticks(sender: Celery, **kwargs) -> None:
         "accounts.tell_of_endings",
         "accounts.work_on_imports",
         "matching.keep_clocks",
+        "meetings.keep_clocks",
         "surveys.keep_calendar",
     ):
         sender.add_periodic_task(

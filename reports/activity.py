@@ -1,6 +1,6 @@
 """A mentor's own year in numbers: mentorships, meetings and hours, and nothing that a mentee wrote or said."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from accounts.clock import academic_year, school_date, school_today
 from accounts.models import User
 from matching.models import Relationship
 from meetings.models import Meeting
+from meetings.models.meetings import MeetingQuerySet
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Year:
     year: int
     mentorships: int
     meetings: int
+    exchanges: int
     time: timedelta
 
     @property
@@ -24,10 +26,11 @@ class Year:
 
 def years_of(mentor: User) -> list[Year]:
     """Newest first; a mentorship counts in every academic year in which it ran."""
-    mentorships, meetings = _mentorships(mentor), _meetings(mentor)
-    years = sorted({*mentorships, *meetings}, reverse=True)
+    held = Meeting.objects.held().counted().with_mentor(mentor)
+    mentorships, meetings, exchanges = _mentorships(mentor), _lengths(held.met()), _lengths(held.exchanges())
+    years = sorted({*mentorships, *meetings, *exchanges}, reverse=True)
     return [
-        Year(year, mentorships[year], len(meetings.get(year, [])), sum(meetings.get(year, []), timedelta()))
+        Year(year, mentorships[year], len(meetings[year]), len(exchanges[year]), sum(meetings[year], timedelta()))
         for year in years
     ]
 
@@ -44,10 +47,9 @@ def _mentorships(mentor: User) -> Counter[int]:
     )
 
 
-def _meetings(mentor: User) -> dict[int, list[timedelta]]:
-    """Held meetings that count in which this person was the mentor."""
-    held = Meeting.objects.held().counted().filter(participants__relationship__mentor=mentor).distinct()
-    found: dict[int, list[timedelta]] = {}
-    for _, starts, ends in held.values_list("pk", "starts_at", "ends_at"):
-        found.setdefault(academic_year(school_date(starts)), []).append(ends - starts)
+def _lengths(held: MeetingQuerySet) -> dict[int, list[timedelta]]:
+    """By academic year, one for each. An exchange of messages has none that means anything: it is only counted."""
+    found = defaultdict(list)
+    for starts, ends in held.values_list("starts_at", "ends_at"):
+        found[academic_year(school_date(starts))].append(ends - starts)
     return found

@@ -48,15 +48,19 @@ def students(day: date) -> QuerySet[Enrollment]:
 
 
 def meetings(period: Period) -> QuerySet[Participant]:
-    """Each mentee's meetings whose time has come, by the stage that the mentee had on that day; called-off ones are none."""
+    """Each mentee's meetings whose time has come, by the stage that the mentee had on that day; called-off ones are none, nor
+    are exchanges of messages.
+    """
     then = Enrollment.objects.studying().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")),
         student=OuterRef("person"),
         starts_on__lte=OuterRef("day"),
     )
+    missed = Q(meeting__is_group=True, attendance__in=[Participant.Attendance.EXCUSED, Participant.Attendance.ABSENT])
     rows = Participant.objects.filter(
         person=F("relationship__mentee"),
-        meeting__in=Meeting.objects.counted(),
+        declined_at__isnull=True,
+        meeting__in=Meeting.objects.counted().met(),
         relationship__kind__in=Relationship.COUNTED_KINDS,
         meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD, Meeting.State.NOT_HELD],
         meeting__starts_at__gte=morning(period.starts),
@@ -68,7 +72,10 @@ def meetings(period: Period) -> QuerySet[Participant]:
         at_stage=Subquery(then.values("stage")[:1]),
         at_class=class_of("person"),
         at_track=Subquery(then.values("track__slug")[:1]),
-        outcome=recorded("meeting__state", "meeting__logged_at", period, ("held", "not_held"), "not_recorded"),
+        outcome=Case(
+            When(missed, meeting__logged_at__lt=midnight_after(period.recorded_by), then=Value("not_held")),
+            default=recorded("meeting__state", "meeting__logged_at", period, ("held", "not_held"), "not_recorded"),
+        ),
     ).exclude(at_stage=None)
 
 

@@ -56,7 +56,7 @@ COLUMNS = [
     Column(
         "held", "Meetings held", "meetings", "held", "meetings",
         "Meetings of mentoring, research and peer mentorships in the period that were logged as held, by the stage of the mentee "
-        "on that day.",
+        "on that day. Exchanges of messages are no meetings.",
         each_in_file="students",
     ),
     Column(

@@ -27,7 +27,7 @@ def kind(name: str, label: str, action: str, url: Callable, holds: Callable, con
         frame = {"recipient": row.recipient, "action_url": absolute(url(row)), "action_label": action}
         return from_templates(name.replace(".", "/emails/"), context(row) | frame)
 
-    register(Kind(name, essential=False, still_holds=holds, render=render, label=label, url=url, **traits))
+    register(Kind(name, essential=False, still_holds=holds, render=render, label=label, url=url, digest=True, **traits))
 
 
 def _to_check_in(row: Notification) -> str:

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
-from notifications.models import MutedKind, Notification
+from notifications.models import DeliveryChoice, MutedKind, Notification
 
 from ..entry.sessions import end_sessions
 from ..models import (
@@ -112,7 +112,8 @@ def _close_doors(user: User) -> int:
 def _messages(user: User) -> Counts:
     return {
         "Messages": removed(Notification.objects.filter(recipient=user)),
-        "Kinds of message switched off": removed(MutedKind.objects.filter(person=user)),
+        "Kinds of message switched off": removed(MutedKind.objects.filter(person=user))
+        + removed(DeliveryChoice.objects.filter(person=user)),
     }
 
 

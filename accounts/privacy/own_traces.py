@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from notifications import kinds
-from notifications.models import MutedKind, Notification
+from notifications.models import DeliveryChoice, MutedKind, Notification
 
 from ..models import CloserLook, CloserLookConcerns, Event, OfficeMessage, User
 from .looks import all_drawers
@@ -28,6 +28,7 @@ def my_traces(user: User) -> dict[str, Rows]:
             OfficeMessage.objects.filter(written_by=user).values("written_at", "subject", "text")
         ),
         "Messages that I switched off": _muted(user),
+        "When I want mail": _delivery(user),
         "Who looked closer at something of mine": [_look(*found) for found in looks_at(user)],
         "What I did": _acts(user),
     }
@@ -82,6 +83,19 @@ def _office_messages(user: User) -> Rows:
 
 def _muted(user: User) -> Rows:
     return [{"message": kinds.label(row.kind), "since": row.muted_at} for row in MutedKind.objects.filter(person=user)]
+
+
+def _delivery(user: User) -> Rows:
+    return [
+        {
+            "no mail from": row.quiet_from,
+            "no mail until": row.quiet_until,
+            "news that can wait": row.get_digest_display(),
+            "daily mail at": row.digest_at,
+            "since": row.changed_at,
+        }
+        for row in DeliveryChoice.objects.filter(person=user)
+    ]
 
 
 def _acts(user: User) -> Rows:

@@ -23,4 +23,5 @@ kind(
     _still_due,
     lambda row: {},
     for_=is_student,
+    digest=True,
 )

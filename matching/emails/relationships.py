@@ -72,6 +72,7 @@ kind(
     _to_agreement,
     _proposal_waits,
     _agreement,
+    digest=True,
 )
 kind(
     "agreement_agreed",
@@ -80,6 +81,15 @@ kind(
     _to_agreement,
     _agreed,
     _agreement,
+    digest=True,
 )
 kind("trial_ending", "A trial ends soon", "Choose", to_relationship, _trial_runs, about_relationship)
-kind("trial_passed", "You both want to go on", "Open your mentorship", to_relationship, runs, about_relationship)
+kind(
+    "trial_passed",
+    "You both want to go on",
+    "Open your mentorship",
+    to_relationship,
+    runs,
+    about_relationship,
+    digest=True,
+)

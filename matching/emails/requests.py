@@ -152,7 +152,9 @@ kind(
     _chat,
     essential=True,
 )
-kind("chat_thanks", "Thanks for a chat", "Open the page", _to_request, _chat_stands, _chat, for_=can_mentor)
+kind(
+    "chat_thanks", "Thanks for a chat", "Open the page", _to_request, _chat_stands, _chat, for_=can_mentor, digest=True
+)
 kind(
     "request_gone",
     "Somebody has left the program",

@@ -23,4 +23,13 @@ def _suggestion(row: Notification) -> dict[str, Any]:
     return {"number": people, "verb": "has" if number == 1 else "have", "office": Program.current().office_name}
 
 
-kind("suggestions", "People whom you could ask", "See who", _to_suggested, _stands, _suggestion, for_=is_student)
+kind(
+    "suggestions",
+    "People whom you could ask",
+    "See who",
+    _to_suggested,
+    _stands,
+    _suggestion,
+    for_=is_student,
+    digest=True,
+)
