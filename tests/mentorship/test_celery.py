@@ -12,6 +12,7 @@ def test_every_tick_finds_its_task():
         "accounts.tell_of_endings",
         "accounts.work_on_imports",
         "matching.keep_clocks",
+        "meetings.keep_clocks",
         "surveys.keep_calendar",
     } == asked_for
     assert asked_for <= set(app.tasks)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from matching.models import Agreement, Conflict, Relationship, Request, Suggestion, WaitlistEntry
-from meetings.models import Meeting
+from meetings.models import Meeting, Series
 from meetings.services import renew_feed
 from notifications import kinds
 from notifications.mail import Mail
@@ -26,13 +26,15 @@ ABOUT = {
     Request: ["request_received", "requests_waiting", "request_closed", "request_gone", "chat_accepted", "chat_thanks"],
     Relationship: [
         "request_accepted", "relationship_started", "relationship_ended", "relationship_paused", "trial_ending",
-        "trial_passed", "alignment_ready", "kept_apart", "can_go_on",
+        "trial_passed", "alignment_ready", "kept_apart", "can_go_on", "referred", "thanked",
     ],
     Agreement: ["agreement_proposed", "agreement_agreed"],
-    User: ["accepting_off", "goals_review"],
+    User: ["accepting_off", "goals_review", "digest", "log_digest"],
     Suggestion: ["suggestions"],
     WaitlistEntry: ["place_held", "place_given_back", "waitlist_closed"],
-    Meeting: ["booked", "moved", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged"],
+    Meeting: ["booked", "moved", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged",
+        "proposed", "none_suits", "withdrawn", "late", "cannot_come", "taken_out"],
+    Series: ["series_booked", "series_changed", "series_cancelled"],
     CheckIn: ["check_in_opened", "mentor_check_ins_opened"],
     ExpectationSurvey: ["survey_opened", "survey_reminder"],
 }  # fmt: skip
@@ -50,13 +52,18 @@ def talking(student, mentor, staff) -> Relationship:
     Request.objects.update(research_aspect=TYPED, research_skills=TYPED, welcome=TYPED)
     Conflict.objects.update(student_agreement=TYPED, staff_agreement=TYPED)
     asked.goals.add(factories.make_goal(student, text=TYPED))
-    meeting = Meeting.objects.get(starts_at__gt=timezone.now())
+    meeting = coming()
     Meeting.objects.update(shared_notes=TYPED)
     meetings.make_agenda_item(meeting, student, TYPED)
     meetings.make_action_item(meeting, student, text=TYPED)
     meetings.make_private_note(meeting, mentor, TYPED)
     resources.make_concern(mentor, staff, text=TYPED, note=TYPED)
     return pair
+
+
+def coming() -> Meeting:
+    """The pair's own, by itself."""
+    return Meeting.objects.get(starts_at__gt=timezone.now(), series=None, is_group=False)
 
 
 def about(name: str, pair: Relationship):
@@ -69,7 +76,8 @@ def about(name: str, pair: Relationship):
         User: pair.mentor,
         Suggestion: Suggestion.objects.first(),
         WaitlistEntry: WaitlistEntry.objects.first(),
-        Meeting: Meeting.objects.get(starts_at__gt=timezone.now()),
+        Meeting: coming(),
+        Series: Series.objects.get(),
         CheckIn: CheckIn.objects.get(respondent=pair.mentor, relationship=pair),
         ExpectationSurvey: ExpectationSurvey.objects.get(),
     }

@@ -40,7 +40,7 @@ def standing() -> dict[str, int]:
     return {
         "Open requests that are closed": Request.objects.open().count(),
         "Mentorships that end": Relationship.objects.live().count(),
-        "Meetings that are cancelled": Meeting.objects.confirmed().filter(starts_at__gt=timezone.now()).count(),
+        "Meetings that are canceled": Meeting.objects.confirmed().filter(starts_at__gt=timezone.now()).count(),
         "Check-ins that are closed": CheckIn.objects.due().count(),
     }
 

@@ -26,6 +26,7 @@ from tests.accounts.roster import files as rosters
 from tests.matching.peer.factories import make_member, make_organizer, make_program
 from tests.matching.waitlist.factories import make_entry
 from tests.meetings import factories as meetings
+from tests.meetings.external.factories import make_calendar
 from tests.notifications.factories import make_row
 from tests.resources import factories as resources
 from tests.surveys import factories as surveys
@@ -59,6 +60,7 @@ def make_world(student: User, mentor: User, staff: User) -> World:
     meeting = meetings.make_meeting(pair, starts_at=timezone.now() - timedelta(days=1))
     meetings.make_agenda_item(meeting, student)
     item = meetings.make_action_item(meeting, student)
+    touched = meetings.make_goal_touched(meeting, goal, said_by=mentor)
     writer = factories.make_student("M1", name="Writer to staff")
     check_in = surveys.open_for(student)
     sent = _sent_to_staff(writer)
@@ -73,12 +75,19 @@ def make_world(student: User, mentor: User, staff: User) -> World:
             "help/with/": {"slug:kind": "request", "uuid:pk": asked.pk, "uuid:route_pk": route.pk},
             "resources/concerns/": {"uuid:pk": concern.pk},
             "notifications/unsubscribe/": {"str:token": token_for(failed)},
-            "notifications/outbox/": {"uuid:pk": failed.pk},
+            "notifications/outbox/": {"uuid:pk": failed.pk, "str:kind": failed.kind},
             "meetings/": {"uuid:pk": meeting.pk},
             "meetings/availability/": {"uuid:pk": window.pk},
+            "meetings/availability/days/": {"uuid:pk": meetings.close_a_day(mentor).pk},
+            "meetings/holidays/": {"uuid:pk": meetings.make_holiday(factories.school_today()).pk},
             "meetings/book/": {"uuid:pk": pair.pk},
+            "meetings/propose/": {"uuid:pk": pair.pk},
             "meetings/log/": {"uuid:pk": pair.pk},
+            "meetings/goals/": {"uuid:pk": touched.pk},
+            "meetings/calendars/": {"uuid:pk": make_calendar(student).pk},
             "meetings/action-items/": {"uuid:pk": item.pk},
+            "meetings/referrals/": {"uuid:pk": meetings.make_referral(meeting).pk},
+            "meetings/thanks/": {"uuid:pk": pair.pk},
             "calendar/": {"str:token": feed.token},
             "check-ins/": {"uuid:pk": check_in.pk},
             "check-ins/for-staff/": {"uuid:pk": sent.pk},
@@ -100,6 +109,7 @@ def make_world(student: User, mentor: User, staff: User) -> World:
             "people/<uuid:pk>/scope/": {"uuid:pk": staff.pk},
             "people/<uuid:pk>/delegates/": {"uuid:pk": mentor.pk},
             **_calendar(mentor, pair, window),
+            **_several(pair),
             **_privacy(student, staff, writer),
             **_peer_program(student, staff),
             "goals/": {"uuid:pk": goal.pk, "str:state": "reached", "uuid:relationship_pk": pair.pk},
@@ -127,8 +137,23 @@ def _calendar(mentor: User, pair: Relationship, window: Availability) -> dict:
         "profile/delegates/": {"uuid:pk": grant.pk},
         "meetings/for/": of_mentor,
         "meetings/for/<uuid:mentor_pk>/times/": of_mentor | {"uuid:pk": window.pk},
+        "meetings/for/<uuid:mentor_pk>/times/days/": of_mentor | {"uuid:pk": meetings.close_a_day(mentor).pk},
         "meetings/for/<uuid:mentor_pk>/book/": of_mentor | {"uuid:pk": pair.pk},
+        "meetings/for/<uuid:mentor_pk>/propose/": of_mentor | {"uuid:pk": pair.pk},
+        "meetings/for/<uuid:mentor_pk>/proposal/": of_mentor | {"uuid:pk": coming.pk},
         "meetings/for/<uuid:mentor_pk>/meeting/": of_mentor | {"uuid:pk": coming.pk},
+    }
+
+
+def _several(pair: Relationship) -> dict:
+    """A series of the pair, and the mentor's group of which the student is one."""
+    weeks = meetings.make_series(pair, starts_at=timezone.now() + timedelta(days=40))
+    others = [factories.make_relationship(pair.mentor, factories.make_student()) for _ in range(2)]
+    group = meetings.make_group_meeting([pair, *others], starts_at=timezone.now() + timedelta(days=5))
+    return {
+        "meetings/series/": {"uuid:pk": weeks[0].series_id},
+        "meetings/<uuid:pk>/series/": {"uuid:pk": weeks[0].pk},
+        "meetings/<uuid:pk>/group/": {"uuid:pk": group.pk, "uuid:person_pk": others[0].mentee_id},
     }
 
 

@@ -1,7 +1,7 @@
 """A student, a mentor and a colleague of the staff with one of everything that the school can keep of them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -28,12 +28,15 @@ from matching.services import (
 from matching.services.relationships import block_contact
 from meetings.models import ActionItem
 from meetings.services import renew_feed
+from meetings.services.reminder_choices import choose_reminders
+from notifications.choices import choose_delivery
 from notifications.services import mute, notify
 from surveys.models import CheckIn
 from surveys.services import answer_check_in, answer_expectations
 from tests import factories
 from tests.matching.waitlist.factories import make_entry
 from tests.meetings import factories as meetings
+from tests.meetings.external.factories import make_calendar
 from tests.resources import factories as resources
 from tests.surveys import factories as surveys
 
@@ -178,10 +181,17 @@ def _meetings(life: Life) -> None:
     meetings.make_agenda_item(meeting, student, OWN_WORDS)
     meetings.make_action_item(meeting, student, text=OWN_WORDS)
     meetings.make_action_item(meeting, mentor, text=OWN_WORDS, added_by=student, state=ActionItem.State.DONE)
+    meetings.make_referral(meeting)
+    meetings.make_thank_you(meeting, text=OWN_WORDS)
+    meetings.make_goal_touched(meeting, matching.Goal.objects.filter(student=student).first(), said_by=student)
     meetings.make_private_note(meeting, student, "My own private note")
     meetings.make_private_note(meeting, mentor, OTHERS_WORDS)
     meetings.make_window(student)
+    meetings.close_a_day(student)
+    meetings.make_rules(student)
     renew_feed(person=student)
+    make_calendar(student)
+    choose_reminders(person=student, minutes_before=[15], by=student)
 
 
 def _surveys(life: Life) -> None:
@@ -200,6 +210,7 @@ def _surveys(life: Life) -> None:
 def _messages(life: Life) -> None:
     now = timezone.now()
     mute(person=life.student, kind="meetings.agenda_prompt")
+    choose_delivery(person=life.student, quiet_from=time(22), quiet_until=time(7), digest="daily", digest_at=time(8))
     message = people.OfficeMessage.objects.create(
         subject="Welcome", text="Come to the lunch", written_by=life.staff, written_at=now
     )
