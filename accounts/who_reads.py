@@ -58,8 +58,6 @@ STUDENT = Table(
             "When, how long, how, and whether it took place",
             "A mentor's assistant: time and place; in a group meeting its students: agenda and shared notes",
         ),
-        _line("What became of a mentor's referral", "The one word that you choose", NOTHING, NOTHING),
-        _line("A thank-you", "What you wrote, once you can no longer take it back", NOTHING, NOTHING),
         _line("Private notes", NOTHING, NOTHING, "Nothing; but the law can require their release"),
         _line(
             "Check-ins",
@@ -68,6 +66,8 @@ STUDENT = Table(
             NOTHING,
         ),
         _line("How you see mentoring", "Your answers, once you both have answered", NOTHING, NOTHING),
+        _line("What became of a mentor's referral", "The one word that you choose", NOTHING, NOTHING),
+        _line("A thank-you", "What you wrote, once you can no longer take it back", NOTHING, NOTHING),
         _line("Anonymous surveys", NOTHING, "Counts, and small ones are withheld", NOTHING),
         _line("Enrollment, such as a leave", "Your stage; “paused”, never why", "All of it", NOTHING),
         _line("What kind of person you look for", NOTHING, NOTHING, NOTHING),

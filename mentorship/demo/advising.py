@@ -1,7 +1,9 @@
 """What staff arrange: an advisor for every student, and now and then a mentor for a research project."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from accounts.models import Mode
 from matching.models import Relationship
 from matching.services import assign_relationship, share_goal
 from meetings.services import Log, log_other_meeting
@@ -11,6 +13,7 @@ from .goals import write_goals
 from .people import Student
 
 Kind = Relationship.Kind
+CALLED_AT = (21, 25)
 
 
 def assign_advisors(school, students: Iterable[Student]) -> None:
@@ -30,9 +33,16 @@ def _assign_advisor(school, student: Student, advisor) -> None:
         reason="Every student has an advisor",
     )
     if student.is_named:
-        school.year.plan_on(school.year.days_ago(47), _advise, school, relationship)
+        school.year.plan(school.year.moment(school.year.days_ago(21), *CALLED_AT), _call, school, relationship)
     elif school.deal("advising meetings", {True: 1, False: 6}):
         school.year.plan_in(school.rng.randint(10, 200), _advise, school, relationship)
+
+
+def _call(school, relationship: Relationship) -> None:
+    """The student whom a visitor can be has talked with the advisor once, and has not thanked yet."""
+    began = school.year.now - timedelta(minutes=25)
+    log = Log(began, 20, Mode.PHONE, shared_notes=school.texts.one("advising_notes"))
+    log_other_meeting(relationship=relationship, log=log, by=relationship.mentor)
 
 
 def _advise(school, relationship: Relationship) -> None:

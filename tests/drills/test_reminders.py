@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from bench.parts import reminder_school
 from meetings.models import Availability, Meeting
 from meetings.services import move_meeting
 from meetings.services.notices import plan_notices
@@ -200,21 +201,5 @@ def _open_time(mentor: User, days: int) -> datetime:
 
 def _many_due(rig, count: int) -> None:
     """Two people a meeting; written in bulk, since planning ten thousand one by one is not what is drilled."""
-    meetings = make_meetings(count // 100)
-    now = timezone.now()
-    rows = [
-        Notification(
-            kind=REMINDER,
-            recipient=person,
-            about_type=Meeting._meta.label,
-            about_id=meeting.pk,
-            occasion=f"{number}m:{meeting.sequence}",
-            created_at=now,
-            due_at=now,
-        )
-        for meeting in meetings
-        for person in meeting.people
-        for number in range(50)
-    ]
-    Notification.objects.bulk_create(rows)
-    rig.rows.update(row.pk for row in rows)
+    reminder_school.build(count // 2)
+    rig.rows.update(reminder_school.fill_outbox())

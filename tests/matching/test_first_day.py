@@ -39,7 +39,7 @@ def is_done(person) -> bool:
 def test_it_begins_with_who_reads_what_and_goes_on_with_one_button(client, newcomer):
     page = client.get("/first-day/", follow=True)
     assert "Your first steps · 1 of 3" in text_of(page)
-    assert [line.what in text_of(page) for line in STUDENT.lines] == [True] * 6 + [False] * 5
+    assert [line.what in text_of(page) for line in STUDENT.lines] == [True] * 6 + [False] * 7
     assert "2 of 3" in text_of(client.post("/first-day/who-reads/", follow=True))
     assert "3 of 3" in text_of(client.post("/first-day/advisor/", follow=True))
     assert not is_done(newcomer)

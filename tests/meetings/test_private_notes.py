@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.hooks import my_data
 from accounts.models import Event
-from meetings.models import PrivateNote
+from meetings.models import AgendaPrompt, PrivateNote
 from meetings.services import save_private_note
 
 from .factories import make_meeting, make_private_note
@@ -41,10 +41,10 @@ def test_nobody_else_reads_it_on_any_page(client_for, request, note, who):
         assert TEXT not in client.get(url).content.decode()
 
 
-def test_a_superuser_finds_no_model_of_meetings_in_the_admin_site(client_for, staff, note):
+def test_a_superuser_finds_the_prompts_for_agendas_in_the_admin_site_and_nothing_else_of_meetings(client_for, staff, note):
     staff.is_staff = staff.is_superuser = True
     staff.save()
-    assert not [model for model in admin.site._registry if model._meta.app_label == "meetings"]
+    assert [model for model in admin.site._registry if model._meta.app_label == "meetings"] == [AgendaPrompt]
     client = client_for(staff)
     assert TEXT not in client.get("/admin/").content.decode()
     assert client.get(f"/admin/meetings/privatenote/{note.pk}/change/").status_code == 404

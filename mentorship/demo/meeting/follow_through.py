@@ -16,6 +16,7 @@ from ..texts import read
 DAY, HOUR = 1, 18
 REFERRALS = 8
 THANKS = 6
+ONE_IN_OUTSIDE = 3
 ANSWERS = [Referral.Status.IN_TOUCH, None, Referral.Status.HELPED, Referral.Status.NOT_NOW]
 
 

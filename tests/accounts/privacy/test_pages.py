@@ -330,6 +330,7 @@ def test_no_text_of_a_person_has_a_form_in_the_admin_site():
         "accounts.Specialty",
         "accounts.Topic",
         "accounts.Track",
+        "meetings.AgendaPrompt",
         "resources.HelpService",
         "resources.Resource",
     ]
