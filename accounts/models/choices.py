@@ -20,6 +20,11 @@ class Mode(models.TextChoices):
     PHONE = "phone", "Phone"
     MESSAGES = "messages", "Messages"
 
+    @classmethod
+    def with_a_time(cls) -> list[tuple[str, str]]:
+        """The choices for a meeting: messages have days and no time."""
+        return [choice for choice in cls.choices if choice[0] != cls.MESSAGES]
+
 
 class StaffScope(models.TextChoices):
     """How much of the school a member of the staff may see. A report viewer reads aggregates and no names."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from notifications.models import Record
 
 SHORTEST_NUMBER = 3
+MINUTES_OF_AN_HOUR = 60
 _held: ContextVar["Program | None"] = ContextVar("held_program", default=None)
 
 
@@ -167,6 +168,11 @@ class Program(Record):
         if not self.request_first_reminder_days < self.request_second_reminder_days < self.request_expiry_days:
             message = "The first reminder comes before the second, and both before a request closes."
             raise ValidationError({"request_second_reminder_days": message})
+        if self.second_reminder_minutes >= self.reminder_hours * MINUTES_OF_AN_HOUR:
+            message = (
+                "The second reminder of a meeting is sent after the first: choose fewer minutes than those hours have."
+            )
+            raise ValidationError({"second_reminder_minutes": message})
 
     @classmethod
     def current(cls) -> Self:

@@ -6,7 +6,7 @@ from .items import ActionItem, AgendaItem, PrivateNote
 from .meetings import Meeting
 from .participants import Participant
 from .proposals import ProposedTime
-from .reminders import ReminderChoice
+from .reminders import ReminderChoice, Replanning
 from .series import Series
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ProposedTime",
     "Referral",
     "ReminderChoice",
+    "Replanning",
     "Series",
     "ThankYou",
     "Weekday",

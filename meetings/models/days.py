@@ -27,7 +27,11 @@ class OwnDays:
 
     @property
     def is_by_day(self) -> bool:
-        return self.is_imported or (self.is_exchange and self.is_held)
+        return self.is_imported or self.was_written
+
+    @property
+    def was_written(self) -> bool:
+        return self.is_exchange and self.is_held
 
     @property
     def own_day(self) -> date:

@@ -82,6 +82,10 @@ class ReferralQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(status=Referral.Status.SUGGESTED)
 
+    def asking(self) -> Self:
+        """Whether somebody called a crisis line is never asked."""
+        return self.exclude(to_service__kind=HelpService.Kind.CRISIS)
+
 
 class Referral(Record):
     """Whom or what a mentor pointed the student to: a person here, a service of the school, or somebody by name.
@@ -130,6 +134,10 @@ class Referral(Record):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.SUGGESTED
+
+    @property
+    def asks(self) -> bool:
+        return self.to_service is None or self.to_service.kind != HelpService.Kind.CRISIS
 
 
 class ThankYouQuerySet(models.QuerySet):

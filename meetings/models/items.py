@@ -9,6 +9,7 @@ from matching.models import Relationship
 from notifications.models import Record
 
 from .meetings import Meeting
+from .participants import Participant
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -47,10 +48,11 @@ class ActionItemQuerySet(models.QuerySet):
         return self.exclude(relationship__state=Relationship.State.ENDED)
 
     def visible_to(self, user: User) -> Self:
-        """Its two sides; what the mentor of a group took on, everybody in the group."""
-        in_group = Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"), is_group=True)
+        """Its two sides; what the mentor of a group took on, everybody in the group. Nobody reads what came after they left."""
+        in_group = Participant.objects.kept().filter(meeting=OuterRef("meeting"), meeting__is_group=True, person=user)
         for_all = Q(Exists(in_group), owner=F("relationship__mentor"))
-        return self.filter(Q(relationship__mentor=user) | Q(relationship__mentee=user) | for_all)
+        had_left = Exists(in_group.filter(relationship__ended_at__lt=OuterRef("created_at")))
+        return self.filter(Q(relationship__mentor=user) | Q(relationship__mentee=user) | for_all).exclude(had_left)
 
 
 class ActionItem(Record):

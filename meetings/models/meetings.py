@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -28,9 +28,10 @@ class MeetingQuerySet(models.QuerySet):
         seats = Participant.objects.kept().filter(meeting=OuterRef("pk"), relationship__in=relationships)
         return self.filter(Exists(seats))
 
-    def with_mentor(self, mentor: User) -> Self:
+    def with_mentor(self, *mentors: User) -> Self:
         """Those that somebody has as the mentor of it, not as a mentee."""
-        return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk"), relationship__mentor=mentor)))
+        seats = Participant.objects.filter(meeting=OuterRef("pk"), relationship__mentor__in=mentors)
+        return self.filter(Exists(seats))
 
     def confirmed(self) -> Self:
         return self.filter(state=Meeting.State.CONFIRMED)
@@ -74,8 +75,9 @@ class MeetingQuerySet(models.QuerySet):
         return self.confirmed().filter(ends_at__lte=now)
 
     def to_log_by(self, user: User, now: datetime) -> Self:
-        """Either side's in a pair; of a group those who come, and say of themselves that they came."""
-        return self.visited_by(user).not_recorded(now)
+        """Either side's in a pair; of a group the mentor's, and a student's until they have said whether they came."""
+        said = Participant.objects.exclude(attendance="").filter(meeting=OuterRef("pk"), relationship__mentee=user)
+        return self.visited_by(user).not_recorded(now).exclude(Q(Exists(said), is_group=True))
 
     def with_people(self) -> Self:
         seats = Participant.objects.kept().select_related("person", "relationship__mentor", "relationship__mentee")
@@ -155,6 +157,11 @@ class Meeting(OwnDays, Record):
         default=False, help_text="Logged although it overlaps another meeting; then it does not count (P3)."
     )
 
+    moved_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="The earliest time that it had before and that was still ahead at its last move.",
+    )
     imported_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -234,6 +241,14 @@ class Meeting(OwnDays, Record):
     def has_ended(self, now: datetime) -> bool:
         return self.ends_at <= now
 
+    def put_at(self, starts_at: datetime, minutes: int, now: datetime) -> None:
+        self.moved_from = self.awaited_at(now)
+        self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
+
+    def awaited_at(self, now: datetime) -> datetime | None:
+        """When somebody may come next, who has not heard of a change yet: at its old time or at its new one."""
+        return min((at for at in (self.moved_from, self.starts_at) if at and at > now), default=None)
+
     @property
     def relationship(self) -> Relationship:
         """The mentorship that it belongs to; a group's belongs to several. No query after `with_people()`."""
@@ -244,6 +259,12 @@ class Meeting(OwnDays, Record):
         """One, or in a group one for each student."""
         found = {seat.relationship_id: seat.relationship for seat in self.participants.all() if seat.relationship_id}
         return list(found.values())
+
+    @property
+    def relationships_coming(self) -> list[Relationship]:
+        """Without those of students who declined."""
+        coming = {person.pk for person in self.people}
+        return [pair for pair in self.relationships if pair.mentee_id in coming]
 
     def relationship_of(self, user: User) -> Relationship:
         """A student's own one; for everybody else the first."""
@@ -260,6 +281,10 @@ class Meeting(OwnDays, Record):
 
     def others(self, user: User) -> list[User]:
         return [person for person in self.people if person.pk != user.pk]
+
+    def all_but(self, user: User) -> list[User]:
+        """For what all of them read, and for readers who are not to know which of them declined."""
+        return [seat.person for seat in self.participants.all() if seat.person_id != user.pk]
 
     def with_whom(self, user: User) -> str:
         """Whom a reader meets, in a few words."""

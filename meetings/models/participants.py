@@ -3,11 +3,13 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable, F, Q
 
 from accounts.models import User
 from matching.models import Relationship
 from notifications.models import Record
+
+WAS_THERE = Q(attendance="came") | Q(attendance="", declined_at__isnull=True)
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -17,6 +19,19 @@ class ParticipantQuerySet(models.QuerySet):
 
     def coming(self) -> Self:
         return self.filter(declined_at__isnull=True)
+
+    def of_mentees(self) -> Self:
+        """One for each meeting of a mentorship: the student's, who alone has one in a pair and in a group."""
+        return self.filter(person=F("relationship__mentee"))
+
+    def there(self) -> Self:
+        """Of meetings that took place: who was said to have come; where nobody said, who had not declined."""
+        return self.filter(WAS_THERE, meeting__state="held")
+
+    def taking_part(self) -> Self:
+        """Who comes, and of a meeting that took place who was there."""
+        held = Q(meeting__state="held")
+        return self.filter((held & WAS_THERE) | (~held & Q(declined_at__isnull=True)))
 
 
 class Participant(Record):

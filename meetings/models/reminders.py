@@ -22,3 +22,14 @@ class ReminderChoice(Record):
 
     def __str__(self) -> str:
         return f"Reminders of {self.person_id}"
+
+
+class Replanning(Record):
+    """A rule changed by which everybody's reminders are planned: a worker plans them anew, until what was under way at that
+    moment, and knew the old rule, is through.
+    """
+
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Reminders anew since {self.asked_at}"
