@@ -1,7 +1,7 @@
 """The check right before sending, for many messages in a number of queries that does not depend on how many they are."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
@@ -13,8 +13,11 @@ from .quiet import QuietHours
 
 logger = logging.getLogger(__name__)
 
+TIME_TO_ACT = timedelta(hours=2)  # a reader needs it between the mail and what it is about
 NO_LONGER = "It no longer holds."
 SWITCHED_OFF = "The account is switched off."
+NO_ADDRESS = "There is no address to write to."
+GONE = "What it was about is gone."
 MUTED = "The recipient switched this kind off."
 
 
@@ -37,23 +40,27 @@ class Check:
         if not row.recipient.is_active and row.kind not in kinds.after_leaving():
             return SWITCHED_OFF
         if not row.recipient.email:
-            return "There is no address to write to."
+            return NO_ADDRESS
         if not kinds.is_essential(row.kind) and (row.recipient_id, row.kind) in self.muted:
             return MUTED
         if row.about is None:
-            return "What it was about is gone."
+            return GONE
         answer = kinds.get(row.kind).still_holds(row)
         if isinstance(answer, str):
             return answer or NO_LONGER
         return "" if answer else NO_LONGER
 
     def waits_until(self, row: Notification) -> datetime | None:
-        """The end of its reader's quiet hours, for what can wait."""
+        """The end of its reader's quiet hours, for what can wait, and is still of use to them then."""
         choice, kind = self.choices.get(row.recipient_id), kinds.get(row.kind)
         if choice is None or choice.quiet_from is None or kind.timed or kind.is_urgent(row):
             return None
         until = quiet_hours(choice, row.recipient).after(self.now)
-        return until if until > self.now else None
+        return until if until > self.now and not self._is_over(row, until + TIME_TO_ACT) else None
+
+    def _is_over(self, row: Notification, then: datetime) -> bool:
+        over = kinds.get(row.kind).of_use_until(row)
+        return over is not None and self.now < over <= then
 
     def goes_together(self, row: Notification) -> bool:
         """Whether it waits for its reader's daily mail."""

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import Case, F, Max, Min, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from . import heartbeat, queue
@@ -60,7 +61,9 @@ def now_is() -> Condition:
 
 def _facts(now: datetime) -> dict[str, datetime | None]:
     due_now = queue.within(queue.Tab.OVERDUE, now)
-    return Notification.objects.aggregate(oldest=Min("due_at", filter=due_now), last_sent=Max("sent_at"))
+    put_off = Case(When(attempts=0, then=F("next_try_at")))  # by its reader: not a pause after a failure
+    waits_since = Greatest("due_at", "resent_at", "digest__due_at", put_off)
+    return Notification.objects.aggregate(oldest=Min(waits_since, filter=due_now), last_sent=Max("sent_at"))
 
 
 def _last_error() -> str:

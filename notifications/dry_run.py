@@ -4,19 +4,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Min
 
 from . import kinds, people
 from .checking import Check
 from .mail import one_frame
-from .messages import one_line
 from .models import Notification
+
+BROKEN = "It could not be written"
 
 
 class Forecast(NamedTuple):
-    """`subject` of what would go out, `reason` of what would not, `waits` of what goes out later than planned."""
+    """`reason` of what would not go out, `waits` of what goes out later than planned. What it says is its reader's alone."""
 
     row: Notification
-    subject: str = ""
     reason: str = ""
     waits: str = ""
 
@@ -25,6 +26,12 @@ def planned(until: datetime):
     """What a worker would look at by then, first come first."""
     rows = Notification.objects.pending().filter(due_at__lte=until, digest=None)
     return rows.order_by("due_at", "id")
+
+
+def next_after(moment: datetime) -> datetime | None:
+    """When the first of those comes that a worker would not look at by then."""
+    later = Notification.objects.pending().filter(due_at__gt=moment, digest=None)
+    return later.aggregate(first=Min("due_at"))["first"]
 
 
 def forecasts(rows: list[Notification]) -> list[Forecast]:
@@ -42,15 +49,15 @@ def _forecast(row: Notification, check: Check) -> Forecast:
         with transaction.atomic():
             return _asked(row, check)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it; its own words may quote a name or a text
-        return Forecast(row, reason=f"It could not be written ({type(error).__name__}).")
+        return Forecast(row, reason=f"{BROKEN} ({type(error).__name__}).")
 
 
 def _asked(row: Notification, check: Check) -> Forecast:
     if reason := check.why_void(row):
         return Forecast(row, reason=reason)
-    subject = one_line(kinds.get(row.kind).render(row).subject)
+    kinds.get(row.kind).render(row)  # whether it can be
     if check.goes_together(row):
-        return Forecast(row, subject, waits="In the reader's daily mail.")
+        return Forecast(row, waits="in the reader's daily mail")
     if check.waits_until(row):
-        return Forecast(row, subject, waits="After the reader's quiet hours.")
-    return Forecast(row, subject)
+        return Forecast(row, waits="after the reader's quiet hours")
+    return Forecast(row)

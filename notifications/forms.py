@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 
 from django import forms
 from django.db.models import Model
@@ -8,6 +8,7 @@ from .choices import delivery_choice, has_stopped_the_daily_mail
 from .models import DeliveryChoice
 
 Digest = DeliveryChoice.Digest
+LONGEST_QUIET = timedelta(hours=12)
 
 
 class KindsForm(forms.Form):
@@ -30,12 +31,19 @@ class TimeOfDayField(forms.TimeField):
     default_error_messages = {"invalid": "Give a time such as 22:00."}
 
 
+def _length(begins: time, ends: time) -> timedelta:
+    """On the clock; past midnight where the end is the smaller."""
+    first, last = (timedelta(hours=at.hour, minutes=at.minute) for at in (begins, ends))
+    return (last - first) % timedelta(days=1)
+
+
 class DeliveryForm(forms.Form):
     quiet_from = TimeOfDayField(label="No mail from", required=False)
     quiet_until = TimeOfDayField(
         label="Mail again from",
         required=False,
-        help_text="Leave both empty for mail at any hour. A reminder then comes before these hours, all else after them.",
+        help_text="At most 12 hours; leave both empty for mail at any hour. A reminder then comes before these hours, "
+        "all else after them.",
     )
     digest = forms.ChoiceField(
         label="News that can wait", choices=Digest, required=False, widget=forms.RadioSelect, initial=Digest.OFF
@@ -60,6 +68,10 @@ class DeliveryForm(forms.Form):
             self.add_error("quiet_from", "Say from when, or leave both empty.")
         if begins and begins == ends:
             self.add_error("quiet_until", "Choose an end that differs from the beginning.")
+        elif begins and ends and _length(begins, ends) > LONGEST_QUIET:
+            self.add_error(
+                "quiet_until", "Choose at most 12 hours: longer than that, mail about a meeting comes too late."
+            )
         cleaned["digest"] = cleaned.get("digest") or Digest.OFF
         cleaned["digest_at"] = cleaned.get("digest_at") or time(7)
         return cleaned

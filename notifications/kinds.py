@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
@@ -22,6 +23,10 @@ def _as_they_are(rows: list[Notification]) -> None:
     pass
 
 
+def _always(row: Notification) -> datetime | None:
+    return None
+
+
 class TooLate(str):
     """Why a message no longer holds when that is because its time has passed: staff see these by themselves."""
 
@@ -39,8 +44,9 @@ class Kind:
 
     When it goes: `urgent` (or what it answers for a row) heeds neither quiet hours nor the daily mail. `timed` has been planned
     for its very moment, quiet hours included. `digest` may wait for its reader's daily mail. All else waits for the end of
-    quiet hours. `prepare` loads for many rows what `still_holds` and `render` need besides `row.about`, in a fixed number of
-    queries; both must work without it.
+    quiet hours, unless these end too near to `of_use_until`, when the row has nothing to say any more; a pause after a failure
+    does not reach past it either. `prepare` loads for many rows what `still_holds` and `render` need besides `row.about`, in a
+    fixed number of queries; both must work without it.
     """
 
     name: str
@@ -54,6 +60,7 @@ class Kind:
     urgent: bool | Callable[[Notification], bool] = False
     timed: bool = False
     digest: bool = False
+    of_use_until: Callable[[Notification], datetime | None] = _always
     prepare: Callable[[list[Notification]], None] = _as_they_are
 
     def is_urgent(self, row: Notification) -> bool:

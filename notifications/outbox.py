@@ -25,8 +25,9 @@ LEASE = timedelta(seconds=15 * settings.EMAIL_TIMEOUT)  # one message waits for 
 FRESH = timedelta(seconds=2)  # a check older than this is made again
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
 MOST_ATTEMPTS = len(PAUSES) + 1
+ADDRESS_REFUSED = "The mail server refused the address"
 CAUSES = [
-    (SMTPRecipientsRefused, "The mail server refused the address"),
+    (SMTPRecipientsRefused, ADDRESS_REFUSED),
     (SMTPDataError, "The mail server refused the message"),
     (OSError, "The mail server did not answer"),
 ]
@@ -123,12 +124,33 @@ def _sent(row: Notification) -> dict:
 
 def note_failure(row: Notification, error: Exception) -> None:
     """Try again after a pause that grows over a day; then it is for staff to look at."""
-    attempts = row.attempts + 1
-    if attempts < MOST_ATTEMPTS:
-        then = {"next_try_at": timezone.now() + PAUSES[attempts - 1]}
+    facts = {"attempts": row.attempts + 1, "last_error": cause(error), "claimed_until": None}
+    if facts["attempts"] < MOST_ATTEMPTS:
+        _update(row, next_try_at=_next_try(row, PAUSES[row.attempts]), **facts)
     else:
-        then = {"next_try_at": None, "state": State.FAILED}
-    _update(row, attempts=attempts, last_error=cause(error), claimed_until=None, **then)
+        patiently(lambda: _give_up(row, facts))
+
+
+def _next_try(row: Notification, pause: timedelta) -> datetime:
+    """What is of use for a limited time is tried more often as that runs out."""
+    now, over = timezone.now(), _of_use_until(row)
+    return now + (min(pause, (over - now) / 2) if over and over > now else pause)
+
+
+def _of_use_until(row: Notification) -> datetime | None:
+    kind = kinds.find(row.kind)
+    try:
+        return kind.of_use_until(row) if kind else None
+    except Exception as error:  # noqa: BLE001 - it may be what could not be written; its own words may quote a name
+        logger.error("Message %s could not be asked (%s).", row.pk, type(error).__name__)
+        return None
+
+
+@transaction.atomic
+def _give_up(row: Notification, facts: dict) -> None:
+    """A daily mail takes with it what it was to say: that is told nowhere else."""
+    if _change(row, state=State.FAILED, next_try_at=None, **facts):
+        Notification.objects.pending().filter(digest=row).update(state=State.FAILED, claimed_until=None)
 
 
 def cause(error: Exception) -> str:

@@ -40,7 +40,10 @@ def _only_staff(by: models.Model) -> None:
 
 def _again(rows: models.QuerySet, by: models.Model) -> int:
     anew = {"state": State.DUE, "attempts": 0, "next_try_at": None, "claimed_until": None, "last_error": ""}
-    found = rows.update(**anew, resent_by=by, resent_at=timezone.now())
+    anew |= {"resent_by": by, "resent_at": timezone.now()}
+    letters = list(rows.values_list("pk", flat=True))
+    Notification.objects.filter(digest__in=letters, state=State.FAILED).update(**anew)
+    found = rows.update(**anew, digest=None)
     if found:
         nudge_after_commit()
     return found

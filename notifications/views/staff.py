@@ -47,8 +47,10 @@ def dry_run_page(request: HttpRequest) -> HttpResponse:
     _only_staff(request)
     within = _asked(request, "within")
     within = within if within in SPANS else "hour"
-    page = Paginator(dry_run.planned(timezone.now() + SPANS[within]), PAGE).get_page(request.GET.get("page"))
+    until = timezone.now() + SPANS[within]
+    page = Paginator(dry_run.planned(until), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "forecasts": dry_run.forecasts(list(page)), "within": within}
+    context |= {"next": dry_run.next_after(until)}
     return render(request, "notifications/outbox_dry_run.html", context)
 
 

@@ -47,6 +47,15 @@ def test_what_is_urgent_or_planned_for_this_moment_does_not_wait(student, post_o
     assert deliver_due() == 1
 
 
+@pytest.mark.parametrize(("hours", "sent"), [(2, 1), (4, 0), (-1, 0)])
+def test_what_would_come_too_late_after_quiet_hours_goes_at_once(student, post_office, sample, hours, sent):
+    """Where it holds and its time is over already, waiting costs nothing more."""
+    make_choice(student, **around_now(student))
+    sample.change("sample.news", of_use_until=lambda row: timezone.now() + timedelta(hours=hours))
+    make_row(student)
+    assert deliver_due() == sent
+
+
 def test_other_hours_let_what_waits_go_at_once(student, post_office):
     choice = make_choice(student, **around_now(student))
     make_row(student)
@@ -84,6 +93,11 @@ def test_hours_and_digest_are_chosen_on_one_page_and_shown_again(student, client
     assert "In your time zone, America/New York." in page
 
 
+def test_twelve_hours_of_quiet_may_be_chosen(student, client_for):
+    client_for(student).post(PREFERENCES, FORM | {"quiet_from": "20:00", "quiet_until": "08:00"})
+    assert DeliveryChoice.objects.get(person=student).quiet_from == time(20)
+
+
 def test_who_saves_without_choosing_hours_gets_no_row(student, client_for):
     client_for(student).post(PREFERENCES, {"wanted": []})
     assert not DeliveryChoice.objects.exists()
@@ -95,6 +109,8 @@ def test_who_saves_without_choosing_hours_gets_no_row(student, client_for):
         ({"quiet_until": ""}, "Say until when, or leave both empty."),
         ({"quiet_from": ""}, "Say from when, or leave both empty."),
         ({"quiet_from": "07:00"}, "Choose an end that differs from the beginning."),
+        ({"quiet_from": "20:00", "quiet_until": "08:01"}, "Choose at most 12 hours"),
+        ({"quiet_from": "07:00", "quiet_until": "22:00"}, "Choose at most 12 hours"),
         ({"quiet_from": "late"}, "Give a time such as 22:00."),
         ({"digest": "hourly"}, "Select a valid choice"),
     ],

@@ -176,6 +176,30 @@ def test_a_failure_waits_longer_each_time_and_after_a_day_is_for_staff(student, 
     assert deliver_due() == 0
 
 
+def test_what_is_of_use_for_an_hour_is_tried_more_often_as_that_runs_out(student, post_office, sample):
+    """No pause reaches past it."""
+    sample.change("sample.news", of_use_until=lambda row: row.created_at + timedelta(hours=1))
+    row = make_row(student)
+    post_office.before = refused(student.email)
+    for minute, pause in [(0, 1), (1, 5), (6, 15), (21, 19.5), (40.5, 9.75), (50.25, 4.875)]:
+        Notification.objects.update(created_at=timezone.now() - timedelta(minutes=minute), next_try_at=None)
+        deliver_due()
+        row.refresh_from_db()
+        assert row.next_try_at - timezone.now() == pytest.approx(timedelta(minutes=pause), abs=timedelta(seconds=5))
+
+
+def test_what_cannot_say_until_when_it_is_of_use_is_tried_again_like_any_other(student, post_office, sample):
+    def broken(row):
+        raise ValueError
+
+    sample.change("sample.news", of_use_until=broken)
+    row = make_row(student)
+    post_office.before = refused(student.email)
+    deliver_due()
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (State.DUE, 1)
+
+
 def test_no_try_is_made_before_the_pause_is_over(student, post_office):
     make_row(student, next_try_at=timezone.now() + timedelta(seconds=30), attempts=1)
     assert deliver_due() == 0

@@ -143,6 +143,35 @@ def test_staff_send_a_failed_one_again_with_all_of_it(gathered, reader, post_off
     assert {state for _, state in states()} == {State.SENT}
 
 
+def give_up(post_office) -> None:
+    def away(message):
+        raise SMTPServerDisconnected
+
+    post_office.before = away
+    Notification.objects.filter(kind=digest.KIND).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    the_hour_comes()
+    post_office.before = lambda message: None
+
+
+def test_a_daily_mail_that_is_given_up_is_so_with_all_of_it_and_comes_again_with_all_of_it(
+    gathered, reader, post_office, staff
+):
+    give_up(post_office)
+    assert {state for _, state in states()} == {State.FAILED}
+    resend(notification=letter(), by=staff)
+    assert {state for _, state in states()} == {State.DUE}
+    assert the_hour_comes() == 1
+    assert post_office.taken[-1].subject == "Your daily mail: 2 things to know"
+    assert {state for _, state in states()} == {State.SENT}
+
+
+def test_a_part_of_it_that_is_sent_again_waits_for_it_no_longer(gathered, reader, post_office, staff):
+    give_up(post_office)
+    resend(notification=gathered[0], by=staff)
+    row = Notification.objects.get(pk=gathered[0].pk)
+    assert (row.state, row.digest) == (State.DUE, None)
+
+
 def test_a_crash_between_sending_and_the_mark_marks_nothing_by_halves(gathered, reader, post_office, monkeypatch):
     Notification.objects.filter(kind=digest.KIND).update(due_at=timezone.now())
     rows = outbox.claim()

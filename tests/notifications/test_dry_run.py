@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -20,7 +20,7 @@ def forecasts(client, **asked) -> list:
     return client.get(PAGE, asked).context["forecasts"]
 
 
-def test_what_is_due_within_the_time_is_listed_with_its_subject(student, staff, sample, client_for):
+def test_what_is_due_within_the_time_is_listed_by_its_kind_and_not_by_its_words(student, staff, sample, client_for):
     sample.mail = make_mail(subject="Your meeting\r\nBcc: x@y", text="The secret body", html="<p>The secret body</p>")
     soon, later = make_row(student, minutes_ago=-30), make_row(student, minutes_ago=-300)
     make_row(student, minutes_ago=-3000)
@@ -30,17 +30,25 @@ def test_what_is_due_within_the_time_is_listed_with_its_subject(student, staff, 
     assert [one.row for one in forecasts(client, within="day")] == [soon, later]
     assert [one.row for one in forecasts(client, within="nonsense")] == [soon]
     words = client.get(PAGE).content.decode()
-    assert "Your meeting Bcc: x@y" in words
+    assert "Some news" in words
+    assert "Would go out." in words
+    assert "Your meeting" not in words
     assert "secret" not in words
 
 
-@pytest.mark.parametrize("answer", ["The meeting was moved.", TooLate("The meeting has begun.")])
-def test_what_no_longer_holds_is_listed_with_why(student, staff, sample, client_for, answer):
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("The student has answered it.", "No longer needed."),
+        (TooLate("The meeting has begun."), "The meeting has begun."),
+    ],
+)
+def test_what_no_longer_holds_is_listed_without_what_people_did(student, staff, sample, client_for, answer, shown):
     sample.holds = answer
     row = make_row(student)
     [found] = forecasts(client_for(staff))
-    assert (found.subject, found.reason) == ("", answer)
-    assert f"Would not go out: {answer}" in client_for(staff).get(PAGE).content.decode()
+    assert found.reason == answer
+    assert f"Would not go out: {shown}</p>" in client_for(staff).get(PAGE).content.decode()
     row.refresh_from_db()
     assert row.state == State.DUE
 
@@ -68,7 +76,7 @@ def test_what_waits_for_the_end_of_quiet_hours_says_so(student, staff, client_fo
     hours = {"quiet_from": (local - hour).time(), "quiet_until": (local + hour).time()}
     DeliveryChoice.objects.create(person=student, changed_at=timezone.now(), **hours)
     make_row(student)
-    assert forecasts(client_for(staff))[0].waits == "After the reader's quiet hours."
+    assert forecasts(client_for(staff))[0].waits == "after the reader's quiet hours"
 
 
 def test_looking_sends_and_writes_nothing(student, staff, sample, client_for):
@@ -78,7 +86,7 @@ def test_looking_sends_and_writes_nothing(student, staff, sample, client_for):
         state=State.VOID, void_reason="Written"
     )
     before = Notification.objects.values().get()
-    assert forecasts(client_for(staff))[0].subject == "News"
+    assert forecasts(client_for(staff))[0].reason == ""
     assert Notification.objects.values().get() == before
     assert mail.outbox == []
 
@@ -95,6 +103,15 @@ def test_a_page_holds_fifty_and_costs_the_same_for_any_table(staff, sample, clie
 
 def test_an_hour_without_messages_says_so(staff, client_for):
     assert "Nothing is planned" in client_for(staff).get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(("within", "words"), [("hour", "within an hour"), ("day", "within a day")])
+def test_where_nothing_is_due_the_next_is_named(student, staff, client_for, within, words):
+    make_row(student, due_at=datetime(2040, 3, 1, 13, tzinfo=UTC))
+    make_row(student, due_at=datetime(2041, 3, 1, 13, tzinfo=UTC))
+    page = client_for(staff).get(PAGE, {"within": within}).content.decode()
+    assert f"Nothing is due {words}" in page
+    assert "The next goes out on March 1, 8 a.m." in page
 
 
 @pytest.mark.parametrize("person", ["student", "mentor"])

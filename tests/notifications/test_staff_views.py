@@ -63,7 +63,9 @@ def test_staff_see_what_failed_first_and_how_many_stand_where(student, staff, fa
         ("overdue", {"next_try_at": timezone.now(), "attempts": 1, "last_error": "TimeoutError"}, "Next try"),
         ("overdue", {}, "Due "),
         ("scheduled", {"minutes_ago": -30}, "Due "),
-        ("void", {"state": State.VOID, "void_reason": "The meeting was moved"}, "The meeting was moved"),
+        ("void", {"state": State.VOID, "void_reason": "The account is switched off."}, "The account is switched off."),
+        ("void", {"state": State.VOID, "void_reason": "The student has answered it."}, "No longer needed."),
+        ("late", {"state": State.VOID, "void_reason": "It has begun", "too_late": True}, "It has begun"),
         ("late", {"state": State.VOID, "void_reason": "It has begun", "too_late": True}, "it cannot be sent again"),
         ("sent", {"state": State.SENT, "sent_at": timezone.now()}, "Sent "),
     ],
@@ -92,6 +94,28 @@ def test_what_its_reader_put_off_is_planned_and_not_due(student, staff, client_f
     page = client.get(OUTBOX, {"state": "overdue"})
     assert list(page.context["page"]) == [failing]
     assert page.context["condition"].oldest == failing.due_at
+
+
+@pytest.mark.parametrize("name", ["resent_at", "next_try_at"])
+def test_what_was_sent_again_or_put_off_waits_since_then(at_work, student, staff, client_for, name):
+    """What its reader's quiet hours held until a minute ago is not late."""
+    then = timezone.now() - timedelta(minutes=1)
+    make_row(student, minutes_ago=180, **{name: then, "resent_by": staff if name == "resent_at" else None})
+    condition = client_for(staff).get(OUTBOX).context["condition"]
+    assert (condition.oldest, condition.advice) == (then, "")
+
+
+def test_what_people_did_is_not_told_to_staff(student, staff, client_for):
+    make_row(student, state=State.VOID, void_reason="The thank-you was taken back.")
+    assert "thank-you" not in words_of(client_for(staff), state="void")
+
+
+def test_what_was_not_delivered_names_the_address_and_leads_to_the_person(student, staff, client_for):
+    make_row(student, **GIVEN_UP | {"last_error": "The mail server refused the address (SMTPRecipientsRefused)"})
+    words = words_of(client_for(staff))
+    assert f'<a href="/people/{student.pk}/">Sam Rivera</a>' in words
+    assert student.email in words
+    assert "The mail server does not take mail for this address." in words
 
 
 def test_what_has_waited_longest_stands_first(student, staff, client_for):

@@ -167,6 +167,10 @@ def test_the_mail_says_neither_who_nor_what(concern, staff):
     assert reverse("resources:concern", args=[concern.pk]) in mail.html
 
 
+def test_it_waits_for_no_quiet_hours():
+    assert kinds.get("resources.concern").is_urgent(Notification())
+
+
 def test_a_closed_one_is_not_mailed(concern, staff):
     close_concern(concern=concern, by=staff)
 
