@@ -1,5 +1,6 @@
 """What a delegate does for a mentor: kept under the delegate's own name, with the mentor for whom it was done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from .models import Meeting, Series
 WORDS = {
     "booked": "Booked",
     "moved": "Moved",
+    "changed how": "How or where changed",
     "cancelled": "Canceled",
     "proposed": "Proposed",
     "countered": "Proposed other times",
@@ -45,6 +47,14 @@ def to_book(mentor: User) -> QuerySet[Relationship]:
     return Relationship.objects.filter(mentor=mentor, state__in=running, mentee__is_active=True).with_people()
 
 
+def one_each(relationships: Iterable[Relationship]) -> list[Relationship]:
+    """A student whom one person mentors and advises is one name: under the kind that counts in a load."""
+    found: dict = {}
+    for pair in sorted(relationships, key=lambda pair: pair.kind not in Relationship.COUNTED_KINDS):
+        found.setdefault(pair.mentee_id, pair)
+    return sorted(found.values(), key=lambda pair: pair.mentee.full_name)
+
+
 def mark(by: User, pair: Relationship) -> str:
     """The reason that goes with an event, by which the act is found again; empty where a side acts for itself."""
     return "" if pair.side_of(by) else for_mentor(pair.mentor)
@@ -62,11 +72,11 @@ def acts(meeting: Meeting) -> list[Act]:
 
 def last_act(meeting: Meeting, verb: str) -> Act | None:
     """The delegate's hand in the newest change of this kind; None where a side made it."""
-    return last_act_on(meeting, verb, meeting.mentor)
+    return last_act_on(meeting, [verb], meeting.mentor)
 
 
-def last_act_on(thing: Meeting | Series, verb: str, mentor: User) -> Act | None:
-    newest = _events(thing).filter(verb=verb).first()
+def last_act_on(thing: Meeting | Series, verbs: Iterable[str], mentor: User) -> Act | None:
+    newest = _events(thing).filter(verb__in=verbs).first()
     return _act(newest, mentor) if newest and newest.reason == for_mentor(mentor) else None
 
 

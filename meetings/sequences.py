@@ -1,6 +1,6 @@
 """The numbers by which calendars know which of two messages is the newer one: they only ever rise (RFC 5546, 2.1.5).
 
-A copy carries the number of the meeting or of its series, whichever is higher, and how often its reader went and came: that
+A copy carries the number of the meeting, in a series the highest of all of it, and how often its reader went and came: that
 concerns nobody else, so it is no new number for the others and moves none of their reminders.
 """
 
@@ -12,22 +12,23 @@ from .models import Meeting, Participant, Series
 
 
 def next_of(meeting: Meeting) -> int:
-    """For a change of this meeting alone: above all that went out of it and of the whole series."""
+    """For a change of this meeting alone: above all that went out of it, of the whole series and of its other parts."""
     return _number(meeting) + 1
 
 
 def next_of_series(series: Series) -> int:
     """For a change of many at once: the whole goes out anew, above everything that its parts ever carried."""
-    highest = series.meetings.aggregate(highest=Max("sequence"))["highest"] or 0
-    return max(series.sequence, highest) + 1
+    return _highest(series) + 1
 
 
 def of_copy(meeting: Meeting, reader: User | None) -> int:
-    return _number(meeting) + (turns(meeting.series or meeting, reader) if reader else 0)
+    """Without a reader it is for a subscribed calendar, where each meeting stands by itself."""
+    return _number(meeting) + turns(meeting.series or meeting, reader) if reader else _own(meeting)
 
 
 def of_series_copy(series: Series, reader: User) -> int:
-    return series.sequence + turns(series, reader)
+    """Not below what went out of one of its meetings alone: that may be all that its reader has, and be called off here."""
+    return _highest(series) + turns(series, reader)
 
 
 def turns(thing: Meeting | Series, person: User) -> int:
@@ -37,5 +38,14 @@ def turns(thing: Meeting | Series, person: User) -> int:
     return seats.aggregate(turns=Sum("revision"))["turns"] or 0
 
 
+def _highest(series: Series) -> int:
+    highest = series.meetings.aggregate(highest=Max("sequence"))["highest"] or 0
+    return max(series.sequence, highest)
+
+
 def _number(meeting: Meeting) -> int:
+    return _highest(meeting.series) if meeting.series_id else meeting.sequence
+
+
+def _own(meeting: Meeting) -> int:
     return max(meeting.sequence, meeting.series.sequence if meeting.series_id else 0)

@@ -35,8 +35,10 @@ def add_action_items(meeting: Meeting, actions: Iterable[NewAction], by: User) -
 
 
 def _relationship_of(owner: User, meeting: Meeting) -> Relationship:
-    """A student's own; what the mentor of a group takes on stands with the first, and all of them read it."""
+    """A student's own; what the mentor of a group takes on stands with the first that has not ended, and all of them read it."""
     relationship = meeting.relationship_of(owner)
+    if meeting.is_group and owner.pk == meeting.mentor.pk:
+        return next((pair for pair in meeting.relationships if pair.is_live), relationship)
     if relationship.side_of(owner) is None:
         raise ValidationError("Choose one of the two of you for each action item.")
     return relationship

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +13,7 @@ from accounts.events import record
 from accounts.models import User
 from matching.models import Relationship
 from meetings import emails
-from meetings.behalf import for_mentor, mark
+from meetings.behalf import for_mentor, mark, one_each
 from meetings.models import Meeting, Participant
 from meetings.openings import taken_times
 from meetings.permissions import can_arrange_group, can_change_group, can_move
@@ -23,9 +22,19 @@ from meetings.repeating import Plan, Repeat, Step
 from meetings.sequences import next_of
 
 from .announcing import announce, announce_series
-from .calling_off import leave_all
+from .calling_off import goes_on_without, leave_all
 from .notices import plan_notices, withdraw_notices
-from .occupancy import guard, keep_time, lock_meeting, lock_pairs, others_at, refuse_pause, stay_apart_or
+from .occupancy import (
+    guard,
+    keep_time,
+    lock_meeting,
+    lock_pairs,
+    lock_with_series,
+    may_plan,
+    others_at,
+    refuse_pauses,
+    stay_apart_or,
+)
 from .seats import give_up_seat, seat_group, take_seat
 from .series import Reach, check, make_series, reached, tell_of_booking
 
@@ -72,11 +81,10 @@ def arrange_group(
     guard(len(pairs) >= FEWEST, "Choose two students or more.")
     guard(what.starts_at > timezone.now(), IN_PAST)
     plan = plan_group(mentor, pairs, what, repeat)
-    for pair in pairs:
-        refuse_pause(pair, what.starts_at)
+    refuse_pauses(pairs, what.starts_at)
     check(plan, leave_out, CLASHES if repeat else NOT_ALL_FREE)
-    for pair, step in product(pairs, plan.fitting):
-        refuse_pause(pair, step.at)
+    for step in plan.fitting:
+        refuse_pauses(pairs, step.at)
     series = make_series(plan.rule, what.minutes, by, mode=what.mode, place=what.place) if repeat else None
     with stay_apart_or(lambda: ValidationError(NOT_ALL_FREE, code="taken")):
         meetings = [_seated(mentor, pairs, step.at, what, by, series) for step in plan.fitting]
@@ -95,12 +103,16 @@ def move_group(*, meeting: Meeting, what: Gathering, by: User) -> Meeting:
     meeting = lock_meeting(meeting)
     guard(meeting.is_group and can_move(by, meeting), "This meeting can no longer be moved.")
     guard(what.starts_at > timezone.now(), IN_PAST)
-    meeting.starts_at, meeting.ends_at = what.starts_at, what.starts_at + timedelta(minutes=what.minutes)
-    meeting.mode, meeting.place, meeting.sequence = what.mode, what.place, next_of(meeting)
+    if what == Gathering(meeting.starts_at, meeting.minutes, meeting.mode, meeting.place):
+        return meeting
+    refuse_pauses(meeting.relationships_coming, what.starts_at)
+    meeting.put_at(what.starts_at, what.minutes, timezone.now())
+    meeting.zone, meeting.mode, meeting.place = zone_for(meeting.mentor).key, what.mode, what.place
+    meeting.sequence = next_of(meeting)
     if names := names_not_free(meeting):
         raise ValidationError(f"Not free then: {', '.join(names)}. Choose another time.", code="taken")
     with stay_apart_or(lambda: ValidationError(NOT_ALL_FREE, code="taken")):
-        meeting.save(update_fields=["starts_at", "ends_at", "mode", "place", "sequence"])
+        meeting.save(update_fields=["starts_at", "ends_at", "moved_from", "zone", "mode", "place", "sequence"])
         keep_time(meeting)
     meeting.participants.update(late_at=None)
     withdraw_notices(meeting, "The meeting was moved.")
@@ -111,12 +123,12 @@ def move_group(*, meeting: Meeting, what: Gathering, by: User) -> Meeting:
 @transaction.atomic
 def add_to_group(*, meeting: Meeting, relationship: Relationship, by: User, reach: str = Reach.THIS) -> list[Meeting]:
     """A student comes, here or also in the later meetings of the series in which they are free."""
-    pairs = _locked(meeting.mentor, [*meeting.relationships, relationship])
-    meeting, own = lock_meeting(meeting), next(pair for pair in pairs if pair.pk == relationship.pk)
+    *_, own = lock_pairs([*meeting.relationships, relationship])
+    meeting = lock_with_series(meeting)
     guard(can_change_group(by, meeting), "Nobody can be added to this meeting any more.")
     guard(own.mentor_id == meeting.mentor.pk, "Choose one of the mentor's own students.")
     guard(own.mentee not in meeting.people, f"{own.mentee} is in this meeting already.")
-    refuse_pause(own, meeting.starts_at)
+    refuse_pauses([own], meeting.starts_at)
     meetings = [one for one in reached(meeting, reach) if _can_join(one, own)]
     guard(meeting.pk in {one.pk for one in meetings}, f"Not free then: {own.mentee}.")
     with stay_apart_or(lambda: ValidationError(f"Not free then: {own.mentee}.", code="taken")):
@@ -131,11 +143,11 @@ def add_to_group(*, meeting: Meeting, relationship: Relationship, by: User, reac
 @transaction.atomic
 def remove_from_group(*, meeting: Meeting, person: User, by: User, reach: str = Reach.THIS) -> list[Meeting]:
     """Nothing of these meetings is theirs any more, and their calendar hears of it once."""
-    meeting = lock_meeting(meeting)
+    meeting = lock_with_series(meeting)
     guard(can_change_group(by, meeting), "Nobody can be taken out of this meeting any more.")
     meetings = [one for one in reached(meeting, reach) if _is_student(one, person)]
     guard(meeting.pk in {one.pk for one in meetings}, "This student is not in the meeting any more.")
-    guard(all(len(one.relationships) > 1 for one in meetings), LAST_ONE)
+    guard(all(goes_on_without(person, one) for one in meetings), LAST_ONE)
     if len(meetings) == 1:
         give_up_seat(meetings[0], person, by, removed=True)
     else:
@@ -180,14 +192,14 @@ def _tell(meeting: Meeting, kind: str, verb: str, by: User, reason: str) -> None
 
 
 def _locked(mentor: User, relationships: Iterable[Relationship]) -> list[Relationship]:
-    """One for each student, in the order given, whatever else ties them to the mentor."""
-    pairs = list({pair.mentee_id: pair for pair in relationships}.values())
+    """One for each student, whatever else ties them to the mentor."""
+    pairs = one_each(relationships)
     guard(all(pair.mentor_id == mentor.pk for pair in pairs), "Choose from the mentor's own students.")
     return lock_pairs(pairs)
 
 
 def _can_join(meeting: Meeting, pair: Relationship) -> bool:
-    if pair.mentee in meeting.people:
+    if pair.mentee in meeting.people or not may_plan(pair, meeting.starts_at):
         return False
     span = (meeting.starts_at, meeting.ends_at)
     busy = Participant.objects.filter(person=pair.mentee, counts=True, during__overlap=span)

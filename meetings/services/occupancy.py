@@ -51,6 +51,13 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(no_key=True).with_people().get(pk=meeting.pk)
 
 
+def lock_with_series(meeting: Meeting) -> Meeting:
+    """With every meeting of its series, in one order: two changes of several of them come one after the other."""
+    if meeting.series_id:
+        list(Meeting.objects.filter(series=meeting.series_id).order_by("pk").select_for_update(no_key=True))
+    return lock_meeting(meeting)
+
+
 def lock_pair_and_meeting(meeting: Meeting) -> Meeting:
     """People first, then the meeting: the one order of everything that takes time, in a pair and in a group."""
     lock_pairs(meeting.relationships)
@@ -66,6 +73,23 @@ def refuse_pause(relationship: Relationship, starts_at: datetime) -> None:
     guard(day == school_today() or not kept_apart(one, other, day), NOT_THAT_DAY)
 
 
+def may_plan(relationship: Relationship, starts_at: datetime) -> bool:
+    try:
+        refuse_pause(relationship, starts_at)
+    except ValidationError:
+        return False
+    return True
+
+
+def refuse_pauses(relationships: Iterable[Relationship], starts_at: datetime) -> None:
+    """Of a group it is said whose mentorship it is."""
+    for one in relationships:
+        try:
+            refuse_pause(one, starts_at)
+        except ValidationError as refusal:
+            raise ValidationError(f"{one.mentee}: {refusal.messages[0]}") from refusal
+
+
 def seat(meeting: Meeting, relationship: Relationship) -> None:
     people = sorted([relationship.mentor_id, relationship.mentee_id])
     during = (meeting.starts_at, meeting.ends_at)
@@ -77,9 +101,10 @@ def seat(meeting: Meeting, relationship: Relationship) -> None:
 
 
 def keep_time(meeting: Meeting) -> None:
-    """Makes `during` and `counts` of its people follow from the meeting's state: nothing else sets them."""
-    comes = Q(declined_at__isnull=True) if meeting.takes_time else Value(False)
-    Participant.objects.filter(meeting=meeting).update(during=(meeting.starts_at, meeting.ends_at), counts=comes)
+    """Makes `during` and `counts` of its people follow from the meeting as it is stored: nothing else sets them."""
+    stored = Meeting.objects.get(pk=meeting.pk)
+    comes = Q(declined_at__isnull=True) if stored.takes_time else Value(False)
+    Participant.objects.filter(meeting=stored).update(during=(stored.starts_at, stored.ends_at), counts=comes)
 
 
 def is_taken(meeting: Meeting, *relationships: Relationship) -> bool:

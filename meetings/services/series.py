@@ -16,18 +16,29 @@ from meetings.behalf import mark
 from meetings.models import Meeting, Series
 from meetings.permissions import can_book, can_cancel, can_move, is_ahead
 from meetings.recurrence import Rule
-from meetings.repeating import Plan, Repeat, Shift, in_openings, plan_booking, plan_move
+from meetings.repeating import Plan, Repeat, Shift, Step, in_openings, plan_booking, plan_move
 from meetings.sequences import next_of_series
 
 from .announcing import announce_series
 from .calling_off import call_off_of_series
 from .notices import plan_notices, withdraw_notices
-from .occupancy import guard, keep_time, lock_pair, lock_pairs, refuse_pause, seat, settled_together, stay_apart_or
+from .occupancy import (
+    guard,
+    keep_time,
+    lock_pair,
+    lock_pairs,
+    lock_with_series,
+    refuse_pause,
+    seat,
+    settled_together,
+    stay_apart_or,
+)
 
 NOT_FREE = "This time is no longer free. Choose another one."
 CLASHES = "Not all of these dates are free any more. They are marked below: leave them out, or choose another time."
 STAYS = "Not all of these can move there. They are marked below: leave them where they are, or choose another time."
 TOO_FEW = "Fewer than two of these dates are free. Choose another time, or book a single meeting."
+NO_SERIES = "This meeting stands alone. Change it on its own page."
 NONE_MOVES = "None of these meetings can move there. Choose another time."
 
 
@@ -144,15 +155,17 @@ def move_series(*, meeting: Meeting, reach: str, shift: Shift, by: User, leave: 
     number = next_of_series(meeting.series)
     with stay_apart_or(lambda: ValidationError(NOT_FREE, code="taken")), settled_together():
         for step in plan.fitting:
-            put(step.meeting, step.at, number, mode=step.where.mode, place=step.where.place)
-    changed(meeting.series, [step.meeting for step in plan.fitting], number, by)
+            put(step, number)
+    changed(meeting.series, [step.meeting for step in plan.fitting], number, by, "moved")
     return plan
 
 
-def put(meeting: Meeting, starts_at: datetime, number: int, *, mode: str, place: str) -> None:
-    meeting.starts_at, meeting.ends_at = starts_at, starts_at + timedelta(minutes=meeting.minutes)
-    meeting.mode, meeting.place, meeting.sequence = mode, place, number
-    meeting.save(update_fields=["starts_at", "ends_at", "mode", "place", "sequence"])
+def put(step: Step, number: int) -> None:
+    """Into the mentor's window that was found, as a single meeting goes."""
+    meeting, window = step.meeting, step.where
+    meeting.put_at(step.at, meeting.minutes, timezone.now())
+    meeting.zone, meeting.mode, meeting.place, meeting.sequence = window.zone, window.mode, window.place, number
+    meeting.save(update_fields=["starts_at", "ends_at", "moved_from", "zone", "mode", "place", "sequence"])
     meeting.participants.update(late_at=None)
     keep_time(meeting)
 
@@ -163,24 +176,29 @@ def change_how(*, meeting: Meeting, reach: str, mode: str, place: str, by: User)
     meeting = _locked(meeting)
     guard(can_move(by, meeting), "These meetings can no longer be changed.")
     meetings, number = reached(meeting, reach), next_of_series(meeting.series)
+    meetings = [one for one in meetings if (one.mode, one.place) != (mode, place)]
+    if not meetings:
+        return []
     for one in meetings:
         one.mode, one.place, one.sequence = mode, place, number
         one.save(update_fields=["mode", "place", "sequence"])
         keep_time(one)
-    changed(meeting.series, meetings, number, by)
+    changed(meeting.series, meetings, number, by, "changed how")
     return meetings
 
 
-def changed(series: Series, meetings: Sequence[Meeting], number: int, by: User) -> None:
+def changed(series: Series, meetings: Sequence[Meeting], number: int, by: User, verb: str) -> None:
+    """Whoever comes to none of them any more heard so when they went."""
     series.sequence = number
     series.save(update_fields=["sequence"])
     reason = mark(by, meetings[0].relationship)
     for meeting in meetings:
-        record(actor=by, verb="moved", target=meeting, reason=reason)
+        record(actor=by, verb=verb, target=meeting, reason=reason)
         withdraw_notices(meeting, "The series was changed.")
         plan_notices(meeting)
-    record(actor=by, verb="moved", target=series, reason=reason)
-    announce_series(series, emails.SERIES_CHANGED, people_of(list(series.meetings.with_people())))
+    record(actor=by, verb=verb, target=series, reason=reason)
+    still_to_come = series.meetings.upcoming(timezone.now()).with_people()
+    announce_series(series, emails.SERIES_CHANGED, people_of([*meetings, *still_to_come]))
 
 
 @transaction.atomic
@@ -197,7 +215,8 @@ def people_of(meetings: Iterable[Meeting]) -> list[User]:
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    """Everybody first, then every meeting of the series in one order: two changes of it come one after the other."""
+    """Everybody first, then the meetings."""
+    guard(meeting.series_id is not None, NO_SERIES)
     lock_pairs(meeting.relationships)
-    list(Meeting.objects.filter(series=meeting.series_id).order_by("pk").select_for_update(no_key=True))
+    lock_with_series(meeting)
     return Meeting.objects.with_people().select_related("series").get(pk=meeting.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.events import record
 from accounts.models import User
+from matching.models import Relationship
 from meetings import emails
 from meetings.emails.taps import SAID, TAKEN_BACK, occasion_of
 from meetings.models import Meeting, Participant
@@ -24,6 +25,7 @@ from .occupancy import (
     keep_time,
     lock_meeting,
     lock_pair_and_meeting,
+    may_plan,
     others_at,
     refuse_pause,
     stay_apart_or,
@@ -83,11 +85,25 @@ def take_back(*, meeting: Meeting, by: User) -> Meeting:
     """
     meeting = lock_pair_and_meeting(meeting)
     guard(can_take_back(by, meeting), "This can no longer be taken back. Book or propose another time.")
-    refuse_pause(meeting.relationship_of(by), meeting.starts_at)
-    guard(not _is_taken(meeting, by), TAKEN_MEANWHILE)
+    comes_again = _gave_up(by, meeting)
+    if not comes_again:
+        meeting = _without_who_plans_nothing(meeting, by)
+    back = [meeting.relationship_of(by)] if comes_again else meeting.relationships_coming
+    for pair in back:
+        refuse_pause(pair, meeting.starts_at)
+    guard(not _is_taken(meeting, back, by), TAKEN_MEANWHILE)
     with stay_apart_or(lambda: ValidationError(TAKEN_MEANWHILE)):
-        meeting = _come_after_all(meeting, by) if _gave_up(by, meeting) else _hold_after_all(meeting, by)
+        meeting = _come_after_all(meeting, by) if comes_again else _hold_after_all(meeting, by)
     plan_notices(meeting)
+    return meeting
+
+
+def _without_who_plans_nothing(meeting: Meeting, by: User) -> Meeting:
+    """Since it was called off a mentorship may have ended or been paused: a group is held after all without that student."""
+    for pair in meeting.relationships_coming:
+        is_other = pair.mentee_id != by.pk and goes_on_without(pair.mentee, meeting)
+        if is_other and not may_plan(pair, meeting.starts_at):
+            meeting = give_up_seat(meeting, pair.mentee, by, removed=True)
     return meeting
 
 
@@ -107,9 +123,9 @@ def _come_after_all(meeting: Meeting, by: User) -> Meeting:
     return meeting
 
 
-def _is_taken(meeting: Meeting, by: User) -> bool:
+def _is_taken(meeting: Meeting, back: list[Relationship], by: User) -> bool:
     """Of a group that goes on, only who comes back needs the time."""
-    taken = others_at(meeting, *meeting.relationships)
+    taken = others_at(meeting, *back)
     return (taken.filter(person=by) if _gave_up(by, meeting) else taken).exists()
 
 

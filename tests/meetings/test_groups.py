@@ -139,6 +139,15 @@ def test_it_moves_to_a_time_at_which_everybody_who_comes_is_free(pairs, mentor):
     assert len(mails("meetings.moved")) == 4
 
 
+def test_a_change_that_is_sent_twice_is_one_change(pairs, mentor):
+    meeting = arrange(pairs)
+    what = Gathering(timezone.now() + timedelta(days=9), 30, "video")
+    for _ in range(2):
+        move_group(meeting=meeting, what=what, by=mentor)
+    meeting.refresh_from_db()
+    assert meeting.sequence == 1
+
+
 def test_a_student_neither_moves_nor_cancels_it_for_the_others(pairs):
     meeting, student = arrange(pairs), pairs[0].mentee
     with pytest.raises(ValidationError):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Event, Mode
 from matching.models import Relationship
 from matching.services import end_relationship
-from meetings.models import Meeting, Participant, Series
+from meetings.models import Availability, Meeting, Participant, Series
 from meetings.repeating import Repeat, Shift, plan_booking
 from meetings.services import book_series, cancel_series, change_how, move_meeting, move_series, plan_shift
 from notifications.models import Notification
@@ -98,11 +98,10 @@ def test_a_series_of_which_one_is_left_is_none(open_pair):
         book(open_pair, starts_at=start, leave_out=shown)
 
 
-def test_a_mentor_or_a_stranger_books_no_series_but_who_keeps_the_calendar_does(open_pair, stranger, assistant, grant):
+def test_a_stranger_books_no_series_but_who_keeps_the_calendar_does(open_pair, stranger, assistant, grant):
     start = first_opening(open_pair)
-    for person in (open_pair.mentor, stranger):
-        with pytest.raises(ValidationError, match="No meeting can be booked"):
-            book_series(relationship=open_pair, starts_at=start, minutes=30, repeat=WEEKLY, by=person)
+    with pytest.raises(ValidationError, match="No meeting can be booked"):
+        book_series(relationship=open_pair, starts_at=start, minutes=30, repeat=WEEKLY, by=stranger)
     series = book_series(relationship=open_pair, starts_at=start, minutes=30, repeat=WEEKLY, by=assistant)
     booked = Event.objects.filter(verb="booked", actor=assistant)
     assert {event.reason for event in booked} == {f"for {open_pair.mentor_id}"}
@@ -126,6 +125,13 @@ def test_a_whole_series_moves_by_its_own_period(open_pair):
     assert times(series) == [*before[1:], before[-1] + timedelta(days=7)]
     assert [one.recurs_at for one in series.meetings.order_by("recurs_at")] == before
     assert set(Participant.objects.values_list("counts", flat=True)) == {True}
+
+
+def test_what_moves_takes_the_zone_of_the_time_that_it_moves_into(open_pair):
+    series = book(open_pair)
+    Availability.objects.update(zone="America/Toronto")
+    move_series(meeting=series.meetings.first(), reach="all", shift=LATER, by=open_pair.mentee)
+    assert set(series.meetings.values_list("zone", flat=True)) == {"America/Toronto"}
 
 
 def test_it_moves_back_by_its_own_period(open_pair):
@@ -203,6 +209,14 @@ def test_how_and_where_change_for_all_that_are_ahead(open_pair):
     change_how(meeting=series.meetings.first(), reach="all", mode=Mode.VIDEO, place=link, by=open_pair.mentor)
     assert set(series.meetings.values_list("mode", "place")) == {("video", link)}
     assert len(mails("meetings.series_changed")) == 2
+
+
+def test_what_stays_as_it_is_sends_nothing(open_pair):
+    series = book(open_pair)
+    for _ in range(2):
+        change_how(meeting=series.meetings.first(), reach="all", mode=Mode.PHONE, place="555", by=open_pair.mentor)
+    series.refresh_from_db()
+    assert (series.sequence, len(mails("meetings.series_changed"))) == (1, 2)
 
 
 # Canceling, and the end of a mentorship.

@@ -1,5 +1,6 @@
 """The pages of series: look at the dates first, then one click."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from matching.models import Relationship
 from meetings.models import Meeting, Series
 from tests.factories import make_relationship, make_student
 from tests.queries import same_at_1_and_30
@@ -40,6 +42,19 @@ def test_a_student_looks_at_the_dates_and_books_them_with_one_click(client_for, 
     response = client.post(url, asked)
     assert response.url == address("series", Series.objects.get().pk)
     assert "4 meetings" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("of", ["booking", "moving"])
+def test_every_label_leads_to_the_one_field_that_is_meant(client_for, open_pair, asked, series, of):
+    looked = {
+        "booking": (address("book-series", open_pair.pk), asked),
+        "moving": (address("series-move", series[1].pk), {"reach": "all", "to": "later"}),
+    }
+    url, what = looked[of]
+    page = client_for(open_pair.mentee).get(f"{url}?{urlencode(what)}")
+    assert page.context["plan"]
+    ids = re.findall(r'\bid="([^"]+)"', page.content.decode())
+    assert len(ids) == len(set(ids))
 
 
 def test_a_date_that_does_not_fit_is_marked_and_left_out_on_the_click(client_for, open_pair, asked):
@@ -86,6 +101,13 @@ def test_several_move_after_a_look_at_what_changes(client_for, open_pair, series
     assert list(Meeting.objects.order_by("starts_at").values_list("starts_at", flat=True))[:3] == before[1:]
 
 
+def test_where_none_can_move_the_page_does_not_say_that_others_do(client_for, open_pair, series):
+    url = address("series-move", series[0].pk)
+    html = client_for(open_pair.mentee).get(f"{url}?reach=all&to=other&weekday=2&clock=03:00").content.decode()
+    assert "4 of 4 do not fit." in html
+    assert "all the others move" not in html
+
+
 @pytest.mark.parametrize(
     ("data", "field"),
     [({"clock": ""}, "clock"), ({"clock": "25:99"}, "clock"), ({"weekday": ""}, "weekday"), ({"reach": "x"}, "reach")],
@@ -99,6 +121,12 @@ def test_a_move_that_is_not_whole_gets_a_sentence(client_for, open_pair, series,
 def test_several_are_canceled_on_one_page(client_for, open_pair, series):
     client_for(open_pair.mentor).post(address("series-cancel", series[1].pk), {"reach": "following"})
     assert Meeting.objects.confirmed().count() == 1
+
+
+def test_in_a_paused_mentorship_a_series_can_still_be_canceled(client_for, open_pair, series):
+    Relationship.objects.update(state="paused")
+    page = client_for(open_pair.mentee).get(address("series", series[0].series_id)).content.decode()
+    assert [words in page for words in ("Cancel several", "Move several", "Change how")] == [True, False, False]
 
 
 def test_how_and_where_change_on_one_page(client_for, open_pair, series):

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Event
-from matching.services import pause_relationship
+from matching.services import end_relationship, pause_relationship
 from meetings.models import Meeting, Participant
 from meetings.services import (
+    Gathering,
     Proposal,
     cancel_meeting,
     cannot_come,
+    move_group,
     on_time,
     propose_times,
     say_late,
@@ -151,6 +153,16 @@ def test_a_group_goes_on_without_one_student_and_the_mentor_is_told(group, mento
     assert f"{gone} cannot come" in text_of("cannot_come")
 
 
+def test_a_move_does_not_swallow_that_somebody_cannot_come(group, mentor):
+    gone = group.relationships[0].mentee
+    cannot_come(meeting=group, by=gone)
+    group = Meeting.objects.with_people().get(pk=group.pk)
+    move_group(meeting=group, what=Gathering(group.starts_at + timedelta(days=1), 30, "phone", "1"), by=mentor)
+    assert f"{gone} cannot come" in text_of("cannot_come")
+    cancel_meeting(meeting=Meeting.objects.with_people().get(pk=group.pk), by=mentor)
+    assert Notification.objects.get(kind="meetings.cannot_come").void_reason == "The meeting was canceled."
+
+
 def test_without_its_mentor_a_group_is_canceled(group, mentor):
     cannot_come(meeting=group, by=mentor)
     group.refresh_from_db()
@@ -279,3 +291,37 @@ def test_a_refusal_is_a_sentence_on_the_page(pair, client_for):
     for tap in TAPS:
         answer = client_for(pair.mentee).post(reverse(f"meetings:{tap}", args=[over.pk]), follow=True)
         assert [message.level for message in answer.context["messages"]] == [ERROR]
+
+
+# What they say.
+
+
+def test_the_button_says_beforehand_what_becomes_of_a_pairs_meeting(client_for, soon, pair):
+    url = reverse("meetings:meeting", args=[soon.pk])
+    html = client_for(pair.mentee).get(url).content.decode()
+    assert f"the meeting is canceled, and {pair.mentor} is told. You can take it back for ten minutes." in html
+    assert f'<a href="{reverse("meetings:cancel", args=[soon.pk])}">Cancel</a>' in html
+
+
+@pytest.mark.parametrize(("name", "words"), [("late", "{} is told."), ("cannot-come", "Canceled. {} is told.")])
+def test_afterward_a_tap_names_who_is_told(client_for, soon, pair, name, words):
+    answer = client_for(pair.mentor).post(reverse(f"meetings:{name}", args=[soon.pk]), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [words.format(pair.mentee)]
+
+
+@pytest.mark.parametrize(("side", "other", "page"), [("mentor", "mentee", "book"), ("mentee", "mentor", "propose")])
+def test_the_mail_says_who_cannot_make_it_and_leads_to_another_time(soon, pair, side, other, page):
+    cannot_come(meeting=soon, by=getattr(pair, side))
+    rows = Notification.objects.standing().filter(kind="meetings.cancelled")
+    mails = {row.recipient: kinds.get(row.kind).render(row) for row in rows}
+    told, own = mails[getattr(pair, other)], mails[getattr(pair, side)]
+    assert f"{getattr(pair, side)} can\u2019t make it on" in told.subject
+    assert reverse(f"meetings:{page}", args=[pair.pk]) in told.text
+    assert own.subject.startswith("Canceled: meeting with")
+
+
+def test_the_end_of_a_mentorship_is_nobodys_not_making_it(soon, pair):
+    end_relationship(relationship=pair, by=pair.mentor)
+    rows = Notification.objects.standing().filter(kind="meetings.cancelled")
+    assert rows.count() == 2
+    assert all(kinds.get(row.kind).render(row).subject.startswith("Canceled: meeting with") for row in rows)
