@@ -19,19 +19,20 @@ from .models import AgendaItem, Meeting, Participant, Referral, ThankYou
 from .permissions import (
     can_answer_referral,
     can_leave_over,
+    can_read_line,
     can_refer,
-    can_say_thanks,
     can_take_back_referral,
     can_write_agenda,
     is_ahead,
-    left_group_at,
 )
 from .preparation import due_at, two_lines
-from .services.thanks import first_held
+from .services.agenda import mark_of
+from .services.thanks import seats_held
 from .suggested import groups
 
 OFFER_THANKS_FOR = timedelta(days=30)
 AGENDA_WITHIN = timedelta(days=7)
+WEEKDAY_IS_CLEAR = timedelta(days=6)
 
 
 def parts_of(meeting: Meeting, user: User) -> dict:
@@ -48,20 +49,22 @@ def parts_of(meeting: Meeting, user: User) -> dict:
 
 def agenda_of(meeting: Meeting, user: User) -> dict:
     """For the part that changes as it is written, too."""
-    writes, left_at = can_write_agenda(user, meeting), left_group_at(user, meeting)
-    agenda = [item for item in _in_order(meeting) if left_at is None or item.created_at <= left_at]
+    writes = can_write_agenda(user, meeting)
+    agenda = [item for item in _in_order(meeting) if can_read_line(user, meeting, item)]
     own = [item.text for item in agenda if item.author_id == user.pk]
+    due, comes = due_at(meeting), user.pk in {person.pk for person in meeting.people}
     return {
         "agenda": agenda,
         "others_wrote": any(item.author_id != user.pk for item in agenda),
         "writes_agenda": writes,
-        "agenda_form": AgendaForm(initial={"lines": "\n".join(own)}),
+        "agenda_form": AgendaForm(initial={"lines": "\n".join(own), "seen": mark_of(own)}),
         "suggestions": groups(meeting, user) if writes else [],
-        "agenda_due": due_at(meeting) if writes and is_ahead(meeting) else None,
-        "agenda_is_late": timezone.now() >= due_at(meeting),
+        "agenda_due": due if writes and comes and is_ahead(meeting) else None,
+        "agenda_due_shown_as": "l, F j" if _is_far(due) else "l",
+        "agenda_is_late": timezone.now() >= due,
         "is_student_in_it": meeting.relationship_of(user).mentee_id == user.pk,
         "own_lines": len(own),
-        "agenda_readers": get_text_list(["You", *(str(person) for person in meeting.others(user))], "and"),
+        "agenda_readers": get_text_list(["You", *(str(person) for person in meeting.all_but(user))], "and"),
         "left_form": LeftForm(meeting=meeting, reader=user) if can_leave_over(user, meeting) else None,
     }
 
@@ -84,18 +87,18 @@ def what_waits(user: User) -> list[HomeItem]:
 
 def to_thank(user: User):
     """Mentorships whose first meeting was held lately, and in which nothing was said of a thank-you."""
-    held = Meeting.objects.held().with_a_time().filter(participants__relationship=OuterRef("pk"))
-    since = timezone.now() - OFFER_THANKS_FOR
+    held, since = seats_held().filter(relationship=OuterRef("pk")), timezone.now() - OFFER_THANKS_FOR
     return Relationship.objects.filter(
-        Exists(held.filter(starts_at__gte=since)),
-        ~Exists(held.filter(starts_at__lt=since)),
+        Exists(held.filter(meeting__starts_at__gte=since)),
+        ~Exists(held.filter(meeting__starts_at__lt=since)),
         mentee=user,
         thank_you=None,
     ).live()
 
 
-def can_read_thanks_page(user: User, relationship: Relationship) -> bool:
-    return can_say_thanks(user, relationship) and first_held(relationship) is not None
+def _is_far(due: datetime) -> bool:
+    """The weekday alone would mean the next one."""
+    return timezone.localdate(due) - timezone.localdate() > WEEKDAY_IS_CLEAR
 
 
 def _in_order(meeting: Meeting) -> list:
@@ -146,17 +149,19 @@ def _agendas_to_write(user: User) -> list[HomeItem]:
 
 
 def _due(meeting: Meeting, now: datetime) -> str:
-    """Late is no reproach, and nothing hangs on it."""
+    """Late is no reproach, nothing hangs on it, and who booked after the hour was never late."""
     due = due_at(meeting)
-    return f"due {moment(due)}" if due > now else "late is fine, a line or two still helps"
+    return f"due {moment(due)}" if due > now else "a line or two still helps"
 
 
 def _referrals_to_look_at(user: User) -> list[HomeItem]:
-    waiting = Referral.objects.open().filter(relationship__mentee=user, relationship__in=Relationship.objects.live())
+    waiting = (
+        Referral.objects.open().asking().filter(relationship__mentee=user, relationship__in=Relationship.objects.live())
+    )
     return [
         HomeItem(
             title=f"{row.referred_by} pointed you to something",
-            detail="Have a look, and say in one word what became of it",
+            detail="Have a look if you like; saying what became of it is up to you",
             url=f"{reverse('matching:relationship', args=[row.relationship_id])}#referrals",
             action="Look",
             order=50,

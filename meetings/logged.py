@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 
 from .models import Meeting, MeetingGoal, Participant
-from .permissions import reads_whole_log
+from .permissions import can_read_log, reads_whole_log
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Shown:
 
 def shown(meeting: Meeting, reader: User) -> Shown:
     readers = _readers(meeting, reader)
-    if not meeting.is_logged:
-        return Shown(readers)
     whole = reads_whole_log(reader, meeting)
+    if not meeting.is_logged:
+        return Shown(readers, attendance=_attendance(meeting, reader, whole))
     touched = meeting.goals_touched.all() if not meeting.is_group else meeting.goals_touched.none()
     return Shown(
         readers=readers,
         reason=meeting.get_not_held_reason_display() if whole else "",
         by=_by(meeting, reader, whole),
-        led=_led(meeting, reader),
+        led=_led(meeting, reader) if can_read_log(reader, meeting) else "",
         attendance=_attendance(meeting, reader, whole),
         goals=list(touched.visible_to(reader).select_related("goal", "said_by")),
         offers=list(touched.offered_to(reader)),

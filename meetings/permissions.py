@@ -21,9 +21,8 @@ def can_set_times(user: User, mentor: User) -> bool:
 
 
 def can_book(user: User, relationship: Relationship) -> bool:
-    """The student leads: the mentee picks the time, or whoever keeps the mentor's calendar, while the mentorship runs."""
-    may = user.pk == relationship.mentee_id or keeps_calendar_of(user, relationship.mentor)
-    return runs(relationship) and may
+    """Within the mentor's times, while the mentorship runs. The student leads, so no page asks the mentor to."""
+    return runs(relationship) and arranges(user, relationship)
 
 
 def arranges(user: User, relationship: Relationship) -> bool:
@@ -87,8 +86,8 @@ def can_arrange_group(user: User, mentor: User) -> bool:
 
 
 def can_change_group(user: User, meeting: Meeting) -> bool:
-    """Who comes: until it begins."""
-    return meeting.is_group and can_move(user, meeting)
+    """The mentor alone says who comes, until it begins; who keeps the calendar arranges, moves and cancels it."""
+    return meeting.is_group and user.pk == meeting.mentor.pk and can_be_moved(meeting)
 
 
 def can_read_log(user: User, meeting: Meeting) -> bool:
@@ -100,6 +99,12 @@ def can_read_log(user: User, meeting: Meeting) -> bool:
 def left_group_at(user: User, meeting: Meeting) -> datetime | None:
     """When the mentorship of somebody in a group ended, while the others may go on writing."""
     return meeting.relationship_of(user).ended_at if is_student_of_group(user, meeting) else None
+
+
+def can_read_line(user: User, meeting: Meeting, item: AgendaItem) -> bool:
+    """Of the agenda, which may go on after somebody has left."""
+    left_at = left_group_at(user, meeting)
+    return left_at is None or item.created_at <= left_at
 
 
 def can_write_agenda(user: User, meeting: Meeting) -> bool:
@@ -169,7 +174,7 @@ def can_refer(user: User, meeting: Meeting, relationship: Relationship) -> bool:
 
 
 def can_answer_referral(user: User, referral: Referral) -> bool:
-    return referral.relationship.mentee_id == user.pk and referral.relationship.is_live
+    return referral.asks and referral.relationship.mentee_id == user.pk and referral.relationship.is_live
 
 
 def can_take_back_referral(user: User, referral: Referral) -> bool:

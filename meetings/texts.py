@@ -5,7 +5,6 @@ No reader is named as the author of what they want help with: where they changed
 
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,13 +12,13 @@ from accounts.models import User
 from resources.hooks import HelpText, help_texts
 
 from .models import ActionItem, AgendaItem, Meeting, Referral, ThankYou
-from .permissions import can_read_log, left_group_at
+from .permissions import can_read_line, can_read_log
 
 
 @help_texts.register("agenda")
 def agenda(user: User, pk: UUID) -> HelpText | None:
     meeting = _meeting(user, pk)
-    others = meeting and list(_agenda(user, meeting).exclude(author=user).select_related("author"))
+    others = meeting and _others_lines(user, meeting)
     if not others:
         return None
     text = "\n".join(item.text for item in others)
@@ -57,9 +56,9 @@ def referral(user: User, pk: UUID) -> HelpText | None:
     return _help(user, row.meeting, row.to_name, "What a mentor pointed to", row.referred_by) if row else None
 
 
-def _agenda(user: User, meeting: Meeting) -> QuerySet[AgendaItem]:
-    left_at = left_group_at(user, meeting)
-    return meeting.agenda.filter(created_at__lte=left_at) if left_at else meeting.agenda.all()
+def _others_lines(user: User, meeting: Meeting) -> list[AgendaItem]:
+    lines = meeting.agenda.exclude(author=user).select_related("author")
+    return [item for item in lines if can_read_line(user, meeting, item)]
 
 
 def _help(user: User, meeting: Meeting, text: str, title: str, author: User | None) -> HelpText:

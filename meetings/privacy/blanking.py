@@ -72,9 +72,9 @@ def _was_purged(person: str) -> Exists:
 
 
 def _blank_places(user: User) -> int:
-    """A room or a link is mostly the mentor's own."""
-    mine = Meeting.objects.visible_to(user)
+    """A room or a link is mostly the mentor's own; of a group it stays for the others until its mentor is purged."""
+    led = Meeting.objects.with_mentor(user).values("pk")
+    mine = Meeting.objects.visible_to(user).filter(Q(is_group=False) | Q(pk__in=led))
     repeated = Series.objects.filter(meetings__in=mine).exclude(place="")
-    return mine.exclude(place="").update(place="") + Series.objects.filter(pk__in=repeated.values("pk")).update(
-        place=""
-    )
+    series = Series.objects.filter(pk__in=repeated.values("pk"))
+    return mine.exclude(place="").update(place="") + series.update(place="")

@@ -6,7 +6,7 @@ from accounts.models import User
 
 from ..lead_times import words
 from ..models import ActionItem, AgendaItem, CalendarFeed, Meeting, MeetingGoal, PrivateNote, ReminderChoice
-from ..permissions import can_read_log, reads_whole_log
+from ..permissions import can_read_line, can_read_log, reads_whole_log
 from . import follow_through, times
 
 Rows = list[dict]
@@ -38,8 +38,9 @@ def _meetings(user: User) -> Rows:
 
 
 def _meeting(meeting: Meeting, user: User) -> dict:
+    reads_log = can_read_log(user, meeting)
     return {
-        "with": [person.full_name for person in meeting.people if person.pk != user.pk],
+        "with": [person.full_name for person in meeting.all_but(user)],
         "from": meeting.starts_at,
         "to": meeting.ends_at,
         "times proposed": [offered.starts_at for offered in meeting.proposed_times.all()],
@@ -47,13 +48,15 @@ def _meeting(meeting: Meeting, user: User) -> dict:
         "place": meeting.place,
         "state": meeting.get_state_display(),
         "why not held": meeting.get_not_held_reason_display() if reads_whole_log(user, meeting) else "",
-        "who led": meeting.get_led_by_display(),
+        "who led": meeting.get_led_by_display() if reads_log else "",
         "whether I came": _attendance(meeting, user),
         "logged": meeting.logged_at,
         "time of day": _time_of_day(meeting),
-        "topics": [topic.name for topic in meeting.topics.all()],
-        "agenda": [f"{item.author}: {item.text}" for item in meeting.agenda.all()],
-        "shared notes": meeting.shared_notes if can_read_log(user, meeting) else "",
+        "topics": [topic.name for topic in meeting.topics.all() if reads_log],
+        "agenda": [
+            f"{item.author}: {item.text}" for item in meeting.agenda.all() if can_read_line(user, meeting, item)
+        ],
+        "shared notes": meeting.shared_notes if reads_log else "",
         "my private note": "".join(note.text for note in meeting.own_notes),
         "my note last changed": next((note.changed_at for note in meeting.own_notes), None),
     }

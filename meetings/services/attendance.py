@@ -3,16 +3,12 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.events import record
 from accounts.models import User
-from meetings import emails
 from meetings.models import Meeting, Participant
 from meetings.permissions import can_say_attendance
-from notifications.services import notify
 
-from .notices import withdraw_notices
 from .occupancy import guard, lock_pair_and_meeting
 
 Attendance = Participant.Attendance
@@ -53,7 +49,8 @@ def _came(meeting: Meeting, seats: list[Participant]) -> list[Participant]:
 
 @transaction.atomic
 def say_attendance(*, meeting: Meeting, attendance: str, by: User) -> Meeting:
-    """A student of a group says whether they came, and nothing else. The first one who came says that it took place.
+    """A student of a group says whether they came, and nothing else. Until the mentor logs, the meeting stays to be logged, and
+    the mentor's log starts from this word.
 
     `log_revision` moves on, so that a mentor's page that was opened before shows this before it writes over it.
     """
@@ -66,14 +63,6 @@ def say_attendance(*, meeting: Meeting, attendance: str, by: User) -> Meeting:
     seat.attendance = attendance
     seat.save(update_fields=["attendance"])
     meeting.log_revision = uuid4()
-    if meeting.is_confirmed and attendance == Attendance.CAME:
-        _took_place(meeting, by)
-    meeting.save(update_fields=["state", "logged_at", "logged_by", "log_revision"])
+    meeting.save(update_fields=["log_revision"])
     record(actor=by, verb="said whether they came", target=meeting)
     return meeting
-
-
-def _took_place(meeting: Meeting, by: User) -> None:
-    meeting.state, meeting.logged_at, meeting.logged_by = Meeting.State.HELD, timezone.now(), by
-    withdraw_notices(meeting, "The meeting was logged.")
-    notify(kind=emails.LOGGED, recipient=meeting.mentor, about=meeting)

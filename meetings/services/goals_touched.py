@@ -58,8 +58,6 @@ def _keep(row: MeetingGoal | None, meeting: Meeting, touched: GoalTouched, by: U
 def agree_on_progress(*, said: MeetingGoal, by: User) -> MeetingGoal:
     """The student says yes to where their mentor sees them: from now on it is the student's own word."""
     said = _locked(said, by)
-    offered = MeetingGoal.objects.offered_to(by).filter(pk=said.pk).exists()
-    guard(offered, "You have said since how far you are, or this goal is closed or no longer shared.")
     _own_word(said.goal, said.progress, by)
     return _say(said, said.progress, by, "agreed on progress")
 
@@ -72,11 +70,13 @@ def differ_on_progress(*, said: MeetingGoal, by: User) -> MeetingGoal:
 
 
 def _locked(said: MeetingGoal, by: User) -> MeetingGoal:
-    """The student's lock first, as in every act on goals and in every log."""
+    """The student's lock first, as in every act on goals and in every log. Only the mentor's last word can be answered."""
     lock_people(students=[by])
     row = MeetingGoal.objects.select_related("goal").select_for_update(of=("self",)).get(pk=said.pk)
     if row.goal.student_id != by.pk:
         raise PermissionDenied
+    offered = MeetingGoal.objects.offered_to(by).filter(pk=row.pk).exists()
+    guard(offered, "You have said since how far you are, or this goal is closed or no longer shared.")
     return row
 
 

@@ -14,17 +14,17 @@ from meetings.unlogged import ASKED_FOR, week_of
 from notifications.models import Notification
 from notifications.services import notify
 
-MONDAY, MORNING = 0, 8
-LESS_THAN_A_WEEK = timedelta(days=6)
+MONDAY, TUESDAY, MORNING = 0, 1, 8
+SINCE_LAST_WEEK = timedelta(days=4)  # from a Tuesday to the Monday after it, and longer than both days in all zones
 WEST, EAST = timedelta(hours=-12), timedelta(hours=14)
 AT_ONCE = 500
 
 
 def ask_each_week(now: datetime) -> int:
     """The tick of every minute. A message that was taken back counts as told, so nobody is asked twice in a week; where the
-    clock stood still in the morning, it goes later on that Monday. Returns how many.
+    clock stood still, it goes later on that Monday, or on Tuesday. Returns how many.
     """
-    if not _monday_somewhere(now):
+    if not _due_somewhere(now):
         return 0
     school = school_zone()
     due = [(mentor, local) for mentor in _mentors(now) if _is_due(local := now.astimezone(_zone(mentor, school)))]
@@ -33,12 +33,12 @@ def ask_each_week(now: datetime) -> int:
     return len(due[:AT_ONCE])
 
 
-def _monday_somewhere(now: datetime) -> bool:
-    return MONDAY in {(now + offset).weekday() for offset in (WEST, EAST)}
+def _due_somewhere(now: datetime) -> bool:
+    return not {MONDAY, TUESDAY}.isdisjoint((now + offset).weekday() for offset in (WEST, EAST))
 
 
 def _is_due(local: datetime) -> bool:
-    return local.weekday() == MONDAY and local.hour >= MORNING
+    return local.weekday() == TUESDAY or (local.weekday() == MONDAY and local.hour >= MORNING)
 
 
 def _zone(mentor: User, school: ZoneInfo) -> ZoneInfo:
@@ -51,6 +51,6 @@ def _mentors(now: datetime) -> QuerySet[User]:
         relationship__mentor=OuterRef("pk"), relationship__in=Relationship.objects.live(), meeting__in=waiting
     )
     told = Notification.objects.filter(
-        kind=emails.LOG_DIGEST, recipient=OuterRef("pk"), created_at__gt=now - LESS_THAN_A_WEEK
+        kind=emails.LOG_DIGEST, recipient=OuterRef("pk"), created_at__gt=now - SINCE_LAST_WEEK
     )
     return User.objects.active().filter(Exists(seats), ~Exists(told)).order_by("pk")

@@ -18,6 +18,10 @@ from resources.models import HelpService
 from .occupancy import guard
 
 State = Referral.Status
+NOT_FROM_THIS = (
+    "You can point a student to somebody once the meeting has taken place, while the mentorship runs. "
+    "If it did not take place, leave this empty."
+)
 ANSWERS = {State.IN_TOUCH, State.HELPED, State.NOT_NOW}
 
 
@@ -36,9 +40,10 @@ def add_referral(meeting: Meeting, referral: NewReferral, by: User, relationship
 def refer(*, meeting: Meeting, relationship: Relationship, to: User | HelpService | str, by: User) -> Referral:
     """The student is told that there is something to look at. Nobody else is, whoever was named included."""
     relationship = Relationship.objects.select_for_update(no_key=True).get(pk=relationship.pk)
-    guard(can_refer(by, meeting, relationship), "You can point a student to somebody once the meeting has taken place.")
+    if not can_refer(by, meeting, relationship):
+        raise ValidationError(NOT_FROM_THIS, code="referral")
     if to == relationship.mentee:
-        raise ValidationError("That is the student. Name somebody else.")
+        raise ValidationError("That is the student. Name somebody else.", code="referral")
     whom = _whom(to)
     if same := relationship.referrals.open().filter(**whom).first():
         return same

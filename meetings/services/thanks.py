@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.events import record
 from accounts.models import User
 from matching.models import Relationship
 from meetings import emails
-from meetings.models import Meeting, ThankYou
+from meetings.models import Meeting, Participant, ThankYou
 from meetings.permissions import can_say_thanks
 from notifications.services import notify, void_pending
 
@@ -56,9 +57,15 @@ def not_now(*, relationship: Relationship, by: User) -> None:
         row.save()
 
 
+def seats_held() -> QuerySet[Participant]:
+    """Of the students who were there. Imported history is not what somebody says thank you for today."""
+    return Participant.objects.of_mentees().there().filter(meeting__in=Meeting.objects.with_a_time())
+
+
 def first_held(relationship: Relationship) -> Meeting | None:
-    """Imported history is not what somebody says thank you for today."""
-    return Meeting.objects.of([relationship]).held().with_a_time().order_by("starts_at").first()
+    held = seats_held().filter(relationship=relationship).select_related("meeting")
+    seat = held.order_by("meeting__starts_at").first()
+    return seat and seat.meeting
 
 
 def _locked(relationship: Relationship, by: User) -> tuple[Relationship, Meeting]:

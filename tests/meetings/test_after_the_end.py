@@ -1,22 +1,34 @@
 """After a mentorship has ended, a meeting carries no further word from one side to the other."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.clock import school_today
-from accounts.hooks import home_now
+from accounts.hooks import home_now, my_data
+from accounts.models import User
 from matching.models import GoalShare, Relationship
 from matching.services import end_relationship
 from meetings.models import ActionItem, Meeting, PrivateNote
 from meetings.prefill import of_meeting, topics_of_pair
-from meetings.services import log_meeting, move_meeting, set_agenda
+from meetings.services import NewAction, log_meeting, move_meeting, set_agenda
 from notifications.models import Notification
 from notifications.services import notify
-from tests.factories import make_goal, make_topic
+from resources.hooks import help_texts
+from tests.factories import make_goal, make_relationship, make_student, make_topic
 
-from .factories import make_action_item, make_meeting, make_past_meeting, next_openings
+from .factories import (
+    a_while_ago,
+    make_action_item,
+    make_agenda_item,
+    make_group_meeting,
+    make_meeting,
+    make_past_meeting,
+    next_openings,
+)
 from .test_log_pages import as_shown, log_page
 from .test_logs import log_of
 from .test_notices import make_due, void_reasons
@@ -30,6 +42,64 @@ def over(past, pair, student) -> Meeting:
     end_relationship(relationship=pair, by=student, block=True)
     pair.refresh_from_db()
     return Meeting.objects.with_people().get(pk=past.pk)
+
+
+@pytest.fixture
+def left(pair, mentor, student) -> Meeting:
+    """A group's meeting of yesterday: Robin Peer left an hour ago, after a first line; the others went on writing."""
+    peer = make_relationship(mentor, make_student(name="Robin Peer"), started_at=a_while_ago())
+    meeting = make_group_meeting([pair, peer], starts_at=timezone.now() - timedelta(days=1))
+    make_agenda_item(meeting, student, "The first line")
+    make_action_item(meeting, mentor, text="The first promise")
+    ago = timezone.now() - timedelta(hours=2)
+    meeting.agenda.update(created_at=ago)
+    meeting.action_items.update(created_at=ago)
+    Relationship.objects.filter(pk=peer.pk).update(
+        state="ended", ended_at=timezone.now() - timedelta(hours=1), ended_by=mentor
+    )
+    meeting = Meeting.objects.with_people().get(pk=meeting.pk)
+    set_agenda(meeting=meeting, lines=["The first line", "A later line"], by=student)
+    later = [NewAction("A later promise", mentor)]
+    topics = [make_topic("Later topic")]
+    log_meeting(
+        meeting=meeting,
+        log=log_of(meeting, led_by="mentor", shared_notes="Later notes", actions=later, topics=topics),
+        by=mentor,
+    )
+    return Meeting.objects.with_people().get(pk=meeting.pk)
+
+
+LATER = ("A later line", "A later promise", "Later notes", "Later topic")
+
+
+def test_who_has_left_a_group_reads_what_was_written_before_and_nothing_later(client_for, left, student):
+    url = reverse("meetings:meeting", args=[left.pk])
+    peers, students = (client_for(who).get(url).content.decode() for who in (peer_of(left), student))
+    assert [word for word in LATER if word not in students] == []
+    assert [word for word in (*LATER, "Who led") if word in peers] == []
+    assert "The first line" in peers
+    assert "The first promise" in peers
+
+
+def test_their_own_file_holds_no_more_than_their_page(left, student):
+    peers, students = (str(my_data(who)) for who in (peer_of(left), student))
+    assert [word for word in LATER if word not in students] == []
+    assert [word for word in LATER if word in peers] == []
+    assert "The first line" in peers
+    assert "The first promise" in peers
+    (row,) = (found["Meetings"][0] for found in my_data(peer_of(left)) if "Meetings" in found)
+    assert row["who led"] == ""
+
+
+def test_help_is_given_with_what_they_may_read_alone(left):
+    assert help_texts.find("agenda", peer_of(left), left.pk).text == "The first line"
+    assert help_texts.find("meeting-log", peer_of(left), left.pk) is None
+    later = ActionItem.objects.get(text="A later promise")
+    assert help_texts.find("action-item", peer_of(left), later.pk) is None
+
+
+def peer_of(meeting: Meeting) -> User:
+    return next(person for person in meeting.people if person.full_name == "Robin Peer")
 
 
 def test_nobody_writes_on_its_agenda(over, mentor):

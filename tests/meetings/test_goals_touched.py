@@ -95,6 +95,19 @@ def test_nobody_answers_for_the_student(said, mentor, stranger):
             differ_on_progress(said=said, by=by)
 
 
+@pytest.mark.parametrize("how", ["ended", "said since"])
+def test_the_mentors_word_in_an_old_log_is_not_written_over(said, goal, pair, student, mentor, how):
+    if how == "ended":
+        pair.state, pair.ended_at, pair.ended_by = "ended", timezone.now(), student
+        pair.save()
+    else:
+        set_progress(goal=goal, by=student, progress=Goal.Progress.FIRST_STEPS)
+    with pytest.raises(ValidationError, match="no longer shared"):
+        differ_on_progress(said=said, by=student)
+    said.refresh_from_db()
+    assert (said.progress, said.said_by) == (HALFWAY, mentor)
+
+
 def test_a_word_of_the_students_own_that_came_later_stands(said, goal, student):
     set_progress(goal=goal, by=student, progress=Goal.Progress.FIRST_STEPS)
     assert not MeetingGoal.objects.offered_to(student).exists()

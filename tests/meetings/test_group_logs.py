@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.hooks import my_data
 from accounts.models import Event
 from meetings.models import ActionItem, Meeting, PrivateNote
 from meetings.services import NewAction, log_meeting, say_attendance
@@ -14,7 +15,7 @@ from notifications.models import Notification
 from tests.factories import make_relationship, make_student
 from tests.queries import queries_of
 
-from .factories import a_while_ago, make_group, make_group_meeting
+from .factories import a_while_ago, make_agenda_item, make_group, make_group_meeting
 from .test_log_pages import as_shown, log_page
 from .test_logs import log_of
 
@@ -71,15 +72,65 @@ def test_of_one_that_did_not_take_place_nobody_is_blamed(past, mentor, student):
     assert attendance(past) == {str(mentor): "", str(student): "excused"}
 
 
-def test_a_student_says_that_it_took_place_and_that_they_came(client_for, group, student, mentor, peer):
+def test_a_student_says_that_they_came_and_it_stays_to_be_logged(client_for, group, student, mentor, peer):
     client = client_for(student)
     page = client.get(log_page(group))
     assert "Robin Peer" not in page.content.decode()
     assert client.post(log_page(group), {"attendance": "came"}).status_code == 302
     group.refresh_from_db()
-    assert (group.state, group.logged_by, group.shared_notes) == ("held", student, "")
+    assert (group.state, group.logged_at) == ("confirmed", None)
     assert attendance(group) == {str(mentor): "", str(student): "came", str(peer): ""}
-    assert Notification.objects.get(kind="meetings.logged").recipient == mentor
+    assert group in client_for(mentor).get(reverse("meetings:mine")).context["to_log"]
+
+
+@pytest.mark.parametrize("said", ["came", "excused", "absent"])
+def test_who_has_said_whether_they_came_is_asked_no_more(client_for, group, pair, student, peer, said):
+    lists = [reverse("meetings:mine"), reverse("meetings:choose-log"), reverse("matching:relationship", args=[pair.pk])]
+    asked = [log_page(group) in client_for(student).get(url).content.decode() for url in lists]
+    say_attendance(meeting=group, attendance=said, by=student)
+    still = [log_page(group) in client_for(student).get(url).content.decode() for url in lists]
+    assert (asked, still) == ([True] * 3, [False] * 3)
+    assert log_page(group) in client_for(peer).get(lists[0]).content.decode()
+
+
+def test_the_mentors_log_starts_from_what_students_said_and_from_nothing_else_of_theirs(
+    client_for, group, mentor, student, peer
+):
+    make_agenda_item(group, student)
+    say_attendance(meeting=group, attendance="came", by=student)
+    say_attendance(meeting=group, attendance="absent", by=peer)
+    client = client_for(mentor)
+    form = client.get(log_page(group)).context["form"]
+    assert [form[f"came-{person.pk}"].value() for person in (student, peer)] == ["came", "absent"]
+    assert (form.initial["led_by"], form.initial["left"]) == ("student", [])
+    client.post(log_page(group), as_shown(client.get(log_page(group))))
+    group.refresh_from_db()
+    assert (group.is_held, group.logged_by) == (True, mentor)
+    assert attendance(group)[str(peer)] == "absent"
+    assert {row.recipient for row in Notification.objects.filter(kind="meetings.logged")} == {student, peer}
+
+
+def test_before_the_log_the_mentor_and_who_said_it_read_whether_they_came(client_for, group, mentor, student, peer):
+    say_attendance(meeting=group, attendance="absent", by=student)
+    url = reverse("meetings:meeting", args=[group.pk])
+    read = {who: " ".join(client_for(who).get(url).content.decode().split()) for who in (mentor, student, peer)}
+    assert "<dt>Sam Rivera said</dt><dd>did not come</dd>" in read[mentor]
+    assert "<dt>You said</dt><dd>did not come</dd>" in read[student]
+    assert "Change whether I came" in read[student]
+    assert "did not come" not in read[peer]
+
+
+def test_who_cannot_come_its_mentor_reads_and_no_peer(client_for, group, mentor, student, peer):
+    make_agenda_item(group, mentor)
+    group.participants.filter(person=peer).update(declined_at=timezone.now(), counts=False)
+    url = reverse("meetings:meeting", args=[group.pk])
+    read = {who: " ".join(client_for(who).get(url).content.decode().split()) for who in (mentor, student, peer)}
+    assert "You, Robin Peer (cannot come), Sam Rivera" in read[mentor]
+    assert "<dt>Who</dt><dd> Dr. Ada Lind, Sam Rivera" in read[peer]
+    assert "cannot come" not in read[student]
+    assert "You, Dr. Ada Lind and Robin Peer" in read[student]
+    (row,) = (found["Meetings"][0] for found in my_data(student) if "Meetings" in found)
+    assert sorted(row["with"]) == ["Dr. Ada Lind", "Robin Peer"]
 
 
 def test_a_student_who_could_not_come_says_nothing_of_the_meeting(group, student):

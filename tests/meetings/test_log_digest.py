@@ -95,16 +95,27 @@ def test_many_are_listed_as_far_as_one_reads(monday, pair):
         ("America/New_York", "2026-11-23 12:59", 0),
         ("America/New_York", "2026-11-23 13:00", 1),
         ("America/New_York", "2026-11-24 04:59", 1),
-        ("America/New_York", "2026-11-24 05:00", 0),
+        ("America/New_York", "2026-11-24 05:00", 1),
+        ("America/New_York", "2026-11-25 04:59", 1),
+        ("America/New_York", "2026-11-25 05:00", 0),
         ("Pacific/Auckland", "2026-11-22 19:00", 1),
-        ("Pacific/Auckland", "2026-11-23 13:30", 0),
+        ("Pacific/Auckland", "2026-11-22 18:59", 0),
+        ("Pacific/Auckland", "2026-11-24 11:00", 0),
         ("Pacific/Honolulu", "2026-11-23 17:59", 0),
         ("Pacific/Honolulu", "2026-11-23 18:00", 1),
     ],
 )
-def test_it_is_the_mentors_own_monday_from_eight(waiting, mentor, clock, zone, utc, asked):
+def test_it_is_the_mentors_own_monday_from_eight_or_where_that_was_missed_tuesday(
+    waiting, mentor, clock, zone, utc, asked
+):
     User.objects.filter(pk=mentor.pk).update(time_zone=zone)
     assert ask_each_week(clock(datetime.fromisoformat(utc).replace(tzinfo=UTC))) == asked
+
+
+def test_who_was_asked_on_a_tuesday_is_asked_again_on_the_next_monday(waiting, clock):
+    assert ask_each_week(clock(MONDAY + timedelta(hours=39))) == 1  # half past eleven in the evening
+    assert ask_each_week(clock(MONDAY + WEEK - timedelta(minutes=31))) == 0
+    assert ask_each_week(clock(MONDAY + WEEK - timedelta(minutes=29))) == 1
 
 
 def test_never_twice_a_week_however_often_the_clock_ticks(waiting, clock):

@@ -136,6 +136,11 @@ def test_the_chooser_lists_what_is_not_recorded_and_the_mentorships(client_for, 
     assert reverse("meetings:log-other", args=[pair.pk]) in page
 
 
+def test_the_chooser_leaves_out_what_somebody_said_they_cannot_come_to(client_for, mentor, past):
+    past.participants.filter(person=mentor).update(declined_at=past.starts_at, counts=False)
+    assert log_page(past) not in client_for(mentor).get(reverse("meetings:choose-log")).content.decode()
+
+
 def test_a_correction_opens_with_what_was_logged(client_for, student, mentor, past):
     client = client_for(mentor)
     client.post(

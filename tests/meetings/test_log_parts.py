@@ -73,6 +73,20 @@ def test_a_referral_survives_a_refusal(client_for, mentor, past):
     assert not Referral.objects.exists()
 
 
+def test_nobody_is_pointed_to_from_a_meeting_that_was_not_held_and_that_is_said_beside_it(client_for, mentor, past):
+    client = client_for(mentor)
+    missed = {"outcome": "not_held", "not_held_reason": "unwell", "referral-name": "The writing center"}
+    page = client.post(log_page(past), as_shown(client.get(log_page(past))) | missed)
+    form, content = page.context["form"], page.content.decode()
+    assert "leave this empty" in str(form.referral.non_field_errors())
+    assert not form.non_field_errors()
+    more = content[content.index('<details class="sheet" open>') :]
+    assert "leave this empty" in more
+    assert "The writing center" in more
+    past.refresh_from_db()
+    assert past.is_confirmed
+
+
 def test_students_point_their_mentor_to_nobody(client_for, student, past):
     assert client_for(student).get(log_page(past)).context["form"].referral is None
 

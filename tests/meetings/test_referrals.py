@@ -165,6 +165,16 @@ def test_what_was_typed_comes_with_help_for_its_reader(client_for, referral, pai
     assert help_texts.find("referral", pair.mentor, referral.pk) is None
 
 
+@pytest.mark.parametrize("url", ["", "https://988lifeline.org"])
+def test_a_service_is_called_with_one_tap(client_for, held, pair, service, url):
+    HelpService.objects.update(phone="988", url=url)
+    service.refresh_from_db()
+    refer(meeting=held, relationship=pair, to=service, by=pair.mentor)
+    page = page_of(client_for(pair.mentee), pair)
+    assert 'href="tel:988"' in page
+    assert "tel:tel:" not in page
+
+
 def test_a_mentor_refers_from_the_page_of_a_meeting_by_name(client_for, held, pair, other_faculty):
     send(client_for(pair.mentor), held, person="noor haddad")
     assert Referral.objects.get().to_person == other_faculty
@@ -219,3 +229,23 @@ def test_a_page_with_many_referrals_asks_as_often(client_for, held, pair, other_
     for number in range(6):
         make_referral(held, to_name=f"Somebody {number}")
     assert queries_of(client_for(pair.mentee), reverse("matching:relationship", args=[pair.pk])) == few
+
+
+def test_what_the_mentor_will_read_stands_before_the_buttons(client_for, referral, pair):
+    before, _, after = page_of(client_for(pair.mentee), pair).partition("It helped")
+    assert "If you like, say in one word what became of it." in before
+    assert "Your mentor reads that word" in before
+    assert "Your mentor reads" not in after
+
+
+def test_whether_somebody_called_a_crisis_line_nobody_asks(client_for, held, pair):
+    line = HelpService.objects.create(slug="line", name="The crisis line", kind="crisis")
+    asked = make_referral(held)
+    Referral.objects.filter(pk=asked.pk).update(to_name="", to_service=line)
+    page = page_of(client_for(pair.mentee), pair)
+    assert "The crisis line" in page
+    assert "It helped" not in page
+    assert _at_home(pair.mentee) == []
+    client_for(pair.mentee).post(reverse("meetings:referral", args=[asked.pk]), {"status": "helped"})
+    asked.refresh_from_db()
+    assert asked.is_open

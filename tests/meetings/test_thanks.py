@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.hooks import home_now
-from accounts.models import Event, Topic
+from accounts.models import Event, Topic, User
 from matching.services import end_relationship
 from meetings.models import Meeting, ThankYou
-from meetings.services import not_now, send_thanks, take_back_thanks
+from meetings.services import log_meeting, not_now, send_thanks, take_back_thanks
 from notifications.delivery import deliver_due
 from notifications.models import Notification
 from resources.hooks import help_texts
+from tests.factories import make_relationship, make_student
 
-from .factories import make_past_meeting, make_thank_you
+from .factories import a_while_ago, make_group_meeting, make_past_meeting, make_thank_you
+from .test_logs import log_of
 
 TEXT = "Thank you for listening"
 
@@ -30,6 +32,18 @@ def held(pair) -> Meeting:
 @pytest.fixture
 def thanked(held) -> ThankYou:
     return make_thank_you(held)
+
+
+@pytest.fixture
+def group(pair, mentor, peer) -> Meeting:
+    """Yesterday's, with a peer of the student's."""
+    other = make_relationship(mentor, peer, started_at=a_while_ago())
+    return make_group_meeting([pair, other], starts_at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def peer(db) -> User:
+    return make_student(name="Robin Peer")
 
 
 def at_home(user) -> list[str]:
@@ -60,6 +74,25 @@ def test_it_is_offered_after_a_first_meeting(client_for, held, pair, student, me
     assert address(pair) in client_for(student).get(meeting_page).content.decode()
     assert address(pair) in page_of(client_for(student), pair)
     assert address(pair) not in client_for(mentor).get(meeting_page).content.decode()
+
+
+@pytest.mark.parametrize("said", ["declined", "absent", "excused"])
+def test_who_was_not_there_is_offered_none_and_sends_none(client_for, group, student, mentor, peer, said):
+    if said == "declined":
+        group.participants.filter(person=peer).update(declined_at=timezone.now(), counts=False)
+    attendance = {} if said == "declined" else {peer.pk: said}
+    log_meeting(meeting=group, log=log_of(group, attendance=attendance), by=mentor)
+    own = group.relationship_of(peer)
+    assert (len(at_home(student)), at_home(peer)) == (1, [])
+    assert address(own) not in page_of(client_for(peer), own)
+    with pytest.raises(ValidationError, match="after a first meeting"):
+        send_thanks(relationship=own, text=TEXT, by=peer)
+
+
+def test_who_came_although_they_had_said_that_they_cannot_is_offered_one(group, mentor, peer):
+    group.participants.filter(person=peer).update(declined_at=timezone.now(), counts=False)
+    log_meeting(meeting=group, log=log_of(group, attendance={peer.pk: "came"}), by=mentor)
+    assert at_home(peer) == [address(group.relationship_of(peer))]
 
 
 @pytest.mark.parametrize("state", ["confirmed", "not_held", "cancelled"])

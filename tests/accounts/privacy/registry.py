@@ -272,6 +272,7 @@ OF_THE_SCHOOL = {
     "matching.MentorChange",  # which mentors to read again, for some days, without a key to anybody
     "meetings.AgendaPrompt",
     "meetings.Holiday",
+    "meetings.Replanning",
     "reports.Release",
     "resources.Resource",
     "sessions.Session",  # UserSession says whose it is

@@ -42,6 +42,30 @@ def purged(life):
     return life
 
 
+def places(*found) -> list[str]:
+    for row in found:
+        row.refresh_from_db()
+    return [row.place for row in found]
+
+
+@pytest.mark.parametrize(("who", "left"), [("student", ["Room 4", "Room 4"]), ("mentor", ["", ""])])
+def test_where_a_group_meets_stays_for_the_others_until_its_mentor_is_purged(student, mentor, who, left):
+    pairs = [factories.make_relationship(mentor, one) for one in (student, factories.make_student())]
+    series = meetings.make_series(pairs[1], count=2)[0].series
+    group = meetings.make_group_meeting(pairs, starts_at=timezone.now() - timedelta(days=3))
+    Meeting.objects.filter(pk=group.pk).update(series=series, recurs_at=group.starts_at, place="Room 4")
+    type(series).objects.update(place="Room 4")
+    remove({"student": student, "mentor": mentor}[who], "meetings")
+    assert places(group, series) == left
+
+
+def test_where_two_met_goes_with_either_of_them(student, mentor):
+    held = meetings.make_past_meeting(factories.make_relationship(mentor, student), state="held")
+    Meeting.objects.update(place="Room 4")
+    remove(student, "meetings")
+    assert places(held) == [""]
+
+
 @pytest.mark.parametrize(("days", "due"), [(363, []), (365, ["messages"]), (366, ["messages"])])
 def test_a_kind_is_due_from_the_day_on_which_its_months_are_over(student, staff, days, due):
     keep(profile=24, requests=24, meetings=24, surveys=24, help=24, messages=12)
