@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from .edits import Edit, fingerprint
 from .invisible import VisibleTextMixin
 from .models import Program, User
+from .program_sections import in_sections
 from .zones import zone_choices
 
 
@@ -69,3 +70,6 @@ class ProgramForm(EditForm):
         model = Program
         fields = [field.name for field in Program._meta.fields if field.editable]
         widgets = {"crisis_lines": forms.Textarea(attrs={"rows": 3})}
+
+    def sections(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return [(key, heading, [self[name] for name in names]) for key, heading, names in in_sections(self.names)]

@@ -86,7 +86,16 @@ def _decision(row: Notification) -> dict[str, Any]:
 
 
 kind(TOLD, "Student affairs looked closer", "Read what and why", _to_looks, _may_be_told, _look, essential=True)
-kind(DELAY_ASKED, "A colleague asks you to decide", "Decide", _to_delay, _still_undecided, _look, essential=True)
+kind(
+    DELAY_ASKED,
+    "A colleague asks you to decide",
+    "Decide",
+    _to_delay,
+    _still_undecided,
+    _look,
+    essential=True,
+    of_use_until=lambda row: row.about.tell_at,
+)
 kind(
     DELETION_ASKED,
     "Somebody asks for deletion",

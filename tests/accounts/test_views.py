@@ -57,6 +57,26 @@ def test_the_threshold_moves_only_upward(client_for, staff, program):
     assert Program.current().count_threshold == 5
 
 
+def test_every_rule_stands_once_in_a_section_with_a_link(client_for, staff, program):
+    page = client_for(staff).get(reverse("accounts:program"))
+    html, form = page.content.decode(), page.context["form"]
+    assert {name: html.count(f'name="{name}"') for name in form.fields} == dict.fromkeys(form.fields, 1)
+    for key, heading, fields in form.sections():
+        assert fields
+        assert f'<a href="#rules-{key}">{heading}</a>' in html
+        assert f'<h2 id="rules-{key}">' in html
+    assert "more" not in {key for key, *_ in form.sections()}
+
+
+def test_the_second_reminder_of_a_meeting_comes_after_the_first(client_for, staff, program):
+    both = program_fields(program, reminder_hours=1, second_reminder_minutes=60)
+    page = client_for(staff).post(reverse("accounts:program"), both).content.decode()
+    assert "choose fewer minutes than those hours have" in page
+    assert Program.current().reminder_hours == 24
+    client_for(staff).post(reverse("accounts:program"), both | {"second_reminder_minutes": 59})
+    assert Program.current().second_reminder_minutes == 59
+
+
 def test_a_reader_sees_times_in_their_own_zone_else_the_schools(client_for, student, mentor):
     asked = factories.make_request(student, mentor)
     asked.created_at = asked.created_at.replace(month=6, day=1, hour=2)
