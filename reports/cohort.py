@@ -68,6 +68,7 @@ def exact(edition: Edition) -> Counts:
     return {
         "students": totals(people, EVERY_STUDENT_CUT),
         "meetings": totals(_over(edition, queries.meetings), EVERY_CUT),
+        "messages": totals(_over(edition, queries.exchanges), EVERY_CUT),
         "check_ins": totals(_over(edition, queries.check_ins), EVERY_CUT),
     }
 

@@ -44,6 +44,15 @@ def _meetings(edition: Edition) -> list[QuerySet]:
     ]
 
 
+def _messages(edition: Edition) -> list[QuerySet]:
+    return [
+        queries.exchanges(period)
+        .select_related("meeting", "person", "relationship__mentor")
+        .order_by("meeting__starts_at", "pk")
+        for period in edition.periods
+    ]
+
+
 def _check_ins(edition: Edition) -> list[QuerySet]:
     return [
         queries.check_ins(period).select_related("respondent", "track").order_by("respondent__full_name", "pk")
@@ -67,6 +76,12 @@ LISTINGS = {
             WORDS[row.outcome],
         ],
     ),
+    "messages": Listing(
+        ("Stage", "Mentor", "First day", "Last day"),
+        _messages,
+        lambda row: row.person,
+        lambda row: [row.at_stage, row.relationship.mentor, row.meeting.own_day, row.meeting.last_day],
+    ),
     "check-ins": Listing(
         ("Stage", "Track", "Last day", "State"),
         _check_ins,
@@ -87,11 +102,18 @@ def table(listing: Listing, rows, staff: User) -> list[dict]:
     """A student who has changed to another track since is still one of the count, and no longer a name to its staff."""
     people = [listing.person(row).pk for row in rows]
     seen = set(people_in_scope(staff).filter(pk__in=people).values_list("pk", flat=True))
-    hidden = {"person": None, "cells": ["\N{EN DASH}"] * len(listing.headings)}
+    hidden = {"person": None, "cells": _labeled(listing, ["\N{EN DASH}"] * len(listing.headings))}
     return [
-        {"person": listing.person(row), "cells": listing.cells(row)} if listing.person(row).pk in seen else hidden
+        {"person": listing.person(row), "cells": _labeled(listing, listing.cells(row))}
+        if listing.person(row).pk in seen
+        else hidden
         for row in rows
     ]
+
+
+def _labeled(listing: Listing, cells: list) -> list[tuple]:
+    """Each with the heading of its column, which a phone shows before it."""
+    return list(zip(listing.headings, cells, strict=True))
 
 
 def heading(what: str, chosen: dict[str, str]) -> str:

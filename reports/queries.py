@@ -22,6 +22,7 @@ from accounts.clock import school_zone
 from accounts.models import Enrollment, Event
 from matching.models import Relationship
 from meetings.models import Meeting, Participant
+from meetings.models.participants import WAS_THERE
 from surveys.models import CheckIn
 
 from .periods import Period
@@ -51,31 +52,47 @@ def meetings(period: Period) -> QuerySet[Participant]:
     """Each mentee's meetings whose time has come, by the stage that the mentee had on that day; called-off ones are none, nor
     are exchanges of messages.
     """
+    missed = Q(meeting__is_group=True) & ~WAS_THERE
+    rows = Participant.objects.of_mentees().filter(
+        Q(declined_at__isnull=True) | WAS_THERE,
+        meeting__in=Meeting.objects.counted().met(),
+        meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD, Meeting.State.NOT_HELD],
+        meeting__ends_at__lte=timezone.now(),
+    )
+    return _within(period, rows).annotate(
+        outcome=Case(
+            When(missed, meeting__logged_at__lt=midnight_after(period.recorded_by), then=Value("not_held")),
+            default=recorded("meeting__state", "meeting__logged_at", period, ("held", "not_held"), "not_recorded"),
+        ),
+    )
+
+
+def exchanges(period: Period) -> QuerySet[Participant]:
+    """Each mentee's exchanges of messages that were logged by then, by the first of their days."""
+    rows = Participant.objects.of_mentees().filter(
+        meeting__in=Meeting.objects.counted().exchanges().held(),
+        meeting__logged_at__lt=midnight_after(period.recorded_by),
+    )
+    return _within(period, rows).annotate(outcome=Value("held"))
+
+
+def _within(period: Period, rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Those of a period in the relationships that count, with what the mentee was on that day."""
     then = Enrollment.objects.studying().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")),
         student=OuterRef("person"),
         starts_on__lte=OuterRef("day"),
     )
-    missed = Q(meeting__is_group=True, attendance__in=[Participant.Attendance.EXCUSED, Participant.Attendance.ABSENT])
-    rows = Participant.objects.filter(
-        person=F("relationship__mentee"),
-        declined_at__isnull=True,
-        meeting__in=Meeting.objects.counted().met(),
+    found = rows.filter(
         relationship__kind__in=Relationship.COUNTED_KINDS,
-        meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD, Meeting.State.NOT_HELD],
         meeting__starts_at__gte=morning(period.starts),
         meeting__starts_at__lt=midnight_after(period.ends),
-        meeting__ends_at__lte=timezone.now(),
     )
-    return rows.annotate(
+    return found.annotate(
         day=TruncDate("meeting__starts_at", tzinfo=school_zone()),
         at_stage=Subquery(then.values("stage")[:1]),
         at_class=class_of("person"),
         at_track=Subquery(then.values("track__slug")[:1]),
-        outcome=Case(
-            When(missed, meeting__logged_at__lt=midnight_after(period.recorded_by), then=Value("not_held")),
-            default=recorded("meeting__state", "meeting__logged_at", period, ("held", "not_held"), "not_recorded"),
-        ),
     ).exclude(at_stage=None)
 
 

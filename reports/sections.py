@@ -12,6 +12,8 @@ SECTIONS = [
     ("meetings", "Meetings", "held", "Meetings due that were held"),
     ("check_ins", "Check-ins", "done", "Check-ins due that were done"),
 ]
+# Told in the table of another, and no part of its figure.
+BESIDE = {"meetings": "messages"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def sections(table: list[Row], filters: Filters) -> list[Section]:
 
 
 def _section(table: list[Row], filters: Filters, source: str, title: str, drawn: str, caption: str) -> Section:
-    columns = [column for column in COLUMNS if column.source == source]
+    columns = [column for column in COLUMNS if column.source in {source, BESIDE.get(source)}]
     lines = [(row, [(cell, address(cell, filters)) for cell in map(row.cell, names(columns))]) for row in table]
     return Section(source, title, figure(drawn, caption, table), columns, lines)
 

@@ -68,6 +68,12 @@ COLUMNS = [
         in_files=False,
     ),
     Column(
+        "messages", "Contacts by message", "messages", "held", "",
+        "Exchanges of messages that a pair logged, told beside the meetings and never counted among them, "
+        "by the stage of the mentee on the first day.",
+        in_files=False,
+    ),
+    Column(
         "check_ins", "Check-ins due", "check_ins", TOTAL, "",
         "Students' check-ins whose last day to answer lies in the period, by the stage under which they were asked.",
     ),
@@ -137,7 +143,7 @@ def rows(
     absent = WITHHELD if in_file else 0
 
     def count_of(column: Column, stage: str) -> int | None:
-        return counts[column.source].get(column.key(stage, cohort, track), absent)
+        return counts.get(column.source, {}).get(column.key(stage, cohort, track), absent)
 
     def cell(column: Column, stage: str) -> Cell:
         whole = (in_file and column.each_in_file) or column.of

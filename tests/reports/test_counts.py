@@ -96,6 +96,28 @@ def test_a_meeting_is_held_not_held_or_not_recorded(db):
     assert [found[name] for name in ("meetings", "held", "not_held", "not_recorded")] == [4, 2, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("declined", "attendance", "expected"),
+    [
+        (False, "came", ("held", 1)),
+        (False, "", ("held", 1)),
+        (False, "absent", ("not_held", 1)),
+        (False, "excused", ("not_held", 1)),
+        (True, "came", ("held", 1)),
+        (True, "excused", ("meetings", 0)),
+        (True, "", ("meetings", 0)),
+    ],
+)
+def test_a_group_was_held_for_those_who_were_there(db, declined, attendance, expected):
+    relationship = cohort.pair(cohort.student_of_last_year())
+    group = cohort.meeting(relationship, cohort.day_in_quarter(1))
+    Meeting.objects.filter(pk=group.pk).update(is_group=True)
+    declined_at = group.starts_at if declined else None
+    group.participants.filter(person=relationship.mentee).update(attendance=attendance, declined_at=declined_at)
+    name, number = expected
+    assert counted(cohort.last_year())[name] == number
+
+
 def test_a_meeting_to_come_is_not_due(student, mentor):
     relationship = factories.make_relationship(mentor, student)
     cohort.meeting(relationship, school_today() + timedelta(days=2), state="confirmed")

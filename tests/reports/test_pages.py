@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Stage
+from meetings.models import Meeting
 from reports.cohort import edition_of_file, exact
 from reports.files import COLUMNS_OF_FILE, safe
 from reports.statistics import TOTAL
@@ -17,7 +18,7 @@ from tests.queries import queries_of, same_at_1_and_30
 from . import factories as cohort
 
 PAGE, FILE, MINE = "/reports/", "/reports/cohort.csv", "/reports/mine/"
-LISTS = [f"/reports/list/{what}/" for what in ("students", "meetings", "check-ins")]
+LISTS = [f"/reports/list/{what}/" for what in ("students", "meetings", "messages", "check-ins")]
 
 
 def lines_of(response) -> list[list[str]]:
@@ -107,6 +108,28 @@ def test_every_count_leads_to_its_list(office, mentor, forms):
         assert len(links) > 20
         for cell, address in links:
             assert office.get(address).context["page"].paginator.count == cell.count, address
+
+
+def test_contacts_by_message_are_told_beside_the_meetings_with_their_list(office):
+    pair = cohort.pair(cohort.student_of_last_year("M2"))
+    cohort.meeting(pair, cohort.day_in_quarter(3))
+    written = cohort.meeting(pair, cohort.day_in_quarter(3, 25))
+    Meeting.objects.filter(pk=written.pk).update(mode="messages")
+    section = office.get(f"{PAGE}?year={cohort.last_year()}").context["sections"][1]
+    (told,) = [
+        {cell.column.name: (cell.count, link) for cell, link in cells}
+        for row, cells in section.rows
+        if row.stage == "M2"
+    ]
+    assert (told["meetings"][0], told["held"][0], told["messages"][0]) == (1, 1, 1)
+    assert written.own_day in office.get(told["messages"][1]).context["rows"][0]["cells"][2]
+
+
+def test_a_list_names_each_value_for_a_narrow_screen(office):
+    factories.make_student("M2")
+    html = office.get("/reports/list/students/").content.decode()
+    assert '<table class="table stacks">' in html
+    assert '<td data-label="Enrollment">' in html
 
 
 def test_a_list_keeps_the_filters_of_its_report(office, mentor):
