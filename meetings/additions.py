@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.hooks import Section
@@ -26,13 +25,9 @@ LATEST = 3
 
 
 def _once_per_meeting(relationships):
-    """One row for each meeting of a mentorship: the student's, who alone has one in a pair and in a group. Who said that they
-    cannot come has none.
-    """
-    rows = Participant.objects.coming().filter(
-        relationship__in=relationships, person=F("relationship__mentee"), meeting__in=Meeting.objects.counted()
-    )
-    return rows.select_related("meeting")
+    """Who said that they cannot come, or was not there, has none."""
+    rows = Participant.objects.of_mentees().taking_part().select_related("meeting")
+    return rows.filter(relationship__in=relationships, meeting__in=Meeting.objects.counted())
 
 
 def marks(relationships) -> dict:
@@ -62,10 +57,11 @@ def panels(relationship: Relationship, user: User) -> list[Section]:
     context = {
         "relationship": relationship,
         "coming": meetings.upcoming(now)[:LATEST],
-        "to_log": meetings.not_recorded(now)[:LATEST],
+        "to_log": meetings.to_log_by(user, now)[:LATEST],
         "logged": meetings.held().prefetch_related("topics").order_by("-starts_at")[:LATEST],
         "action_items": relationship.action_items.open().select_related("owner"),
         "can_book": can_book(user, relationship),
+        "leads": user.pk == relationship.mentee_id,
         "can_propose": can_propose(user, relationship),
         "can_log_other": can_log_other(user, relationship),
         "reader": user,

@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
             home_progress,
             imports,
             offered,
+            on_person,
             preferences,
             privacy,
             proposals,
@@ -36,6 +37,7 @@ class MeetingsConfig(AppConfig):
         people.home_now.register(follow_through.what_waits)
         people.home_now.register(proposals.waiting)
         people.home_next.register(home.what_comes)
+        people.person_sections.register(on_person.person_meetings)
         people.my_data.register(privacy.my_data)
         people.purge.register(privacy.remove)
         people.drawers.register(privacy.shelves)

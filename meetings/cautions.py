@@ -63,4 +63,4 @@ def _notice(relationship: Relationship, other: User) -> int:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "D, N j, P").rstrip(".")
+    return date_format(timezone.localtime(at), "D, N j, P")

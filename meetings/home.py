@@ -15,7 +15,7 @@ from matching.models import Relationship
 
 from . import taps
 from .behalf import kept_by
-from .models import ActionItem, Availability, Meeting
+from .models import ActionItem, Availability, Meeting, Participant
 from .preparation import read_lines
 
 QUIET_FOR = timedelta(weeks=3)
@@ -127,15 +127,15 @@ def _times_to_offer(user: User) -> list[HomeItem]:
 
 def _next_meetings(user: User) -> list[HomeItem]:
     """The student leads: a mentorship in which nothing is planned, and nothing was for some weeks, can be booked."""
-    lately = Meeting.objects.filter(
-        participants__relationship=OuterRef("pk"),
-        participants__declined_at__isnull=True,
-        state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD],
-        ends_at__gt=timezone.now() - QUIET_FOR,
+    lately = Participant.objects.taking_part().filter(
+        relationship=OuterRef("pk"),
+        person=user,
+        meeting__state__in=[Meeting.State.CONFIRMED, Meeting.State.HELD],
+        meeting__ends_at__gt=timezone.now() - QUIET_FOR,
     )
     quiet = Relationship.objects.filter(
         ~Exists(lately),
-        Exists(Availability.objects.filter(person=OuterRef("mentor"))),
+        Exists(Availability.objects.filter(person=OuterRef("mentor")).for_kind(OuterRef("kind"))),
         mentee=user,
         mentor__is_active=True,
         state__in=[Relationship.State.TRIAL, Relationship.State.ACTIVE],

@@ -17,11 +17,30 @@ def moments(
     """
     found: dict[int, datetime] = {}
     for lead in sorted(minutes):
-        at = starts_at - timedelta(minutes=lead)
-        at = quiet.before(at) if quiet else at
+        at = _moment(starts_at, lead, quiet)
         if at > now and at not in found.values():
             found[lead] = at
     return found
+
+
+def missed(starts_at: datetime, minutes: Iterable[int], quiet: QuietHours | None, now: datetime) -> list[int]:
+    """Those whose moment is past, the one nearest to the meeting first."""
+    return [lead for lead in sorted(minutes) if _moment(starts_at, lead, quiet) <= now]
+
+
+def in_place_of(gone: set[int], late: list[int], wanted: Iterable[int], new: int) -> int | None:
+    """Which of the `late` lead times is due at once, because a reminder that was to come is `gone`: the same one, or, where one
+    that nobody wants any more has no `new` one in its place, the nearest.
+    """
+    same = [lead for lead in late if lead in gone]
+    if same or len(gone.difference(wanted)) > new:
+        return next(iter(same or late), None)
+    return None
+
+
+def _moment(starts_at: datetime, lead: int, quiet: QuietHours | None) -> datetime:
+    at = starts_at - timedelta(minutes=lead)
+    return quiet.before(at) if quiet else at
 
 
 def words(minutes: int) -> str:

@@ -10,9 +10,10 @@ from accounts.hooks import HomeItem, Section
 from accounts.models import User
 from matching.models import Relationship
 
+from .behalf import kept_by
 from .cautions import sides
 from .clashes import clashes
-from .models import Meeting
+from .models import Meeting, Participant
 from .models.meetings import MeetingQuerySet
 from .permissions import can_answer_proposal, can_propose, can_withdraw_proposal
 
@@ -53,6 +54,11 @@ class Shown:
     def seen(self) -> str:
         """By which an answer says to which times it was given."""
         return self.meeting.proposed_at.isoformat()
+
+    @property
+    def closed_after_all(self) -> bool:
+        """Nobody answered: it was put away once the last of its times was over."""
+        return self.meeting.cancelled_at > self.meeting.starts_at
 
     @property
     def closed_by_proposer(self) -> bool:
@@ -96,7 +102,34 @@ def listed(meetings: MeetingQuerySet, user: User) -> list[dict]:
 
 def waiting(user: User) -> list[HomeItem]:
     """What needs an answer, and what ran out without one, on a home page."""
-    return [_item(row) for row in listed(Meeting.objects.visible_to(user), user) if row["to_pick"] or row["ran_out"]]
+    rows = listed(Meeting.objects.visible_to(user), user)
+    own = [_item(row) for row in rows if row["to_pick"] or row["ran_out"]]
+    return [*own, *_none_suited(user), *_waiting_for_kept(user)]
+
+
+def _none_suited(user: User) -> list[HomeItem]:
+    """For some days, and until something else is planned or proposed in that mentorship."""
+    now, states = timezone.now(), [Meeting.State.CONFIRMED, Meeting.State.PROPOSED]
+    closed = Meeting.objects.visible_to(user).filter(cancelled_at__gt=now - SHOWN_FOR, proposed_times__isnull=False)
+    declined = {one.relationship for one in closed.distinct().with_people() if _was_declined(one, user)}
+    ahead = Participant.objects.filter(meeting__state__in=states, meeting__starts_at__gt=now)
+    going_on = set(ahead.filter(relationship__in=declined).values_list("relationship", flat=True))
+    return [_item_for_declined(pair, user) for pair in declined if pair.pk not in going_on]
+
+
+def _was_declined(meeting: Meeting, user: User) -> bool:
+    """Of what the reader's side proposed, by the other side, while the mentorship goes on."""
+    pair = meeting.relationship
+    mine = (user.pk == pair.mentee_id) == (meeting.proposed_by_id == pair.mentee_id)
+    theirs = (meeting.cancelled_by_id == pair.mentee_id) != (meeting.proposed_by_id == pair.mentee_id)
+    return mine and theirs and meeting.cancelled_at <= meeting.starts_at and can_propose(user, pair)
+
+
+def _waiting_for_kept(user: User) -> list[HomeItem]:
+    """Whoever keeps a calendar can answer for its mentor."""
+    mentors = kept_by(user)
+    rows = listed(Meeting.objects.with_mentor(*mentors), user) if mentors else []
+    return [_item_for_kept(row) for row in rows if row["to_pick"]]
 
 
 def panel(relationship: Relationship, user: User) -> list[Section]:
@@ -128,5 +161,32 @@ def _item(row: dict) -> HomeItem:
         return HomeItem(title=title, detail=detail, url=url, action="Propose anew", order=52, icon="calendar-plus")
     number = NUMBERS[len(row["left"])]
     title = f"{other} proposed {number}: pick one" if len(row["left"]) > 1 else f"{other} proposed {number}"
-    detail = f"{meeting.minutes} minutes, {meeting.get_mode_display().lower()}"
-    return HomeItem(title=title, detail=detail, url=url, action="Pick", order=25, icon="calendar-plus")
+    return HomeItem(title=title, detail=_detail(meeting), url=url, action="Pick", order=25, icon="calendar-plus")
+
+
+def _item_for_kept(row: dict) -> HomeItem:
+    meeting, mentor = row["meeting"], row["meeting"].mentor
+    title = f"{row['other']} proposed {NUMBERS[len(row['left'])]} to {mentor}"
+    return HomeItem(
+        title=f"{title}: pick one" if len(row["left"]) > 1 else title,
+        detail=_detail(meeting),
+        url=reverse("meetings:kept-proposal", args=[mentor.pk, meeting.pk]),
+        action="Pick",
+        order=25,
+        icon="calendar-plus",
+    )
+
+
+def _item_for_declined(pair: Relationship, user: User) -> HomeItem:
+    return HomeItem(
+        title=f"None suited {sides(pair, user)[0]}: propose other times",
+        detail="What you proposed is put away",
+        url=reverse("meetings:propose", args=[pair.pk]),
+        action="Propose anew",
+        order=52,
+        icon="calendar-plus",
+    )
+
+
+def _detail(meeting: Meeting) -> str:
+    return f"{meeting.minutes} minutes, {meeting.get_mode_display().lower()}"

@@ -9,17 +9,21 @@ from accounts.models import User
 
 from .models import Meeting
 from .permissions import can_propose, can_say_late, can_take_back, gave_up_at, is_ahead, is_in
+from .services.calling_off import goes_on_without
 
 LATE, ON_TIME, CANNOT_COME = "Running late", "On time after all", "Can't make it"
 
 
 @dataclass(frozen=True)
 class Taps:
-    """`gave_up`: the reader has said that they cannot come; `again` is what comes first after that."""
+    """`gave_up`: the reader has said that they cannot come; `again` is what comes first after that. `goes_on`: without them the
+    others would still meet, so only the mentor hears of it.
+    """
 
     can_say_late: bool
     is_late: bool
     can_give_up: bool
+    goes_on: bool
     gave_up: bool
     can_take_back: bool
     again: bool
@@ -32,11 +36,17 @@ def of(meeting: Meeting, user: User) -> Taps:
         can_say_late=can_say_late(user, meeting),
         is_late=_is_late(meeting, user),
         can_give_up=_can_give_up(meeting, user),
+        goes_on=goes_on_without(user, meeting),
         gave_up=gave_up,
         can_take_back=gave_up and can_take_back(user, meeting),
-        again=meeting.is_cancelled and not meeting.is_group and can_propose(user, meeting.relationship),
+        again=_is_wanting(meeting) and can_propose(user, meeting.relationship),
         late_others=[seat.person for seat in meeting.participants.all() if seat.late_at and seat.person_id != user.pk],
     )
+
+
+def _is_wanting(meeting: Meeting) -> bool:
+    """A pair's meeting that did not come about."""
+    return not meeting.is_group and meeting.state in {Meeting.State.CANCELLED, Meeting.State.NOT_HELD}
 
 
 def buttons(meeting: Meeting, user: User) -> tuple[tuple[str, str], ...]:

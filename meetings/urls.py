@@ -84,6 +84,7 @@ urlpatterns = [
     path("<uuid:pk>/referrals/", referrals.add, name="refer"),
     path("<uuid:pk>/note/", meeting.write_note, name="note"),
     path("<uuid:pk>/move/", booking.move, name="move"),
+    path("<uuid:pk>/how/", booking.how, name="how"),
     path("<uuid:pk>/cancel/", booking.cancel, name="cancel"),
     path("<uuid:pk>/log/", logs.log, name="log"),
     path("<uuid:pk>/meeting.ics", feeds.download, name="download"),

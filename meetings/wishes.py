@@ -9,8 +9,9 @@ from uuid import UUID
 from accounts.models import Program, User
 from notifications.checking import quiet_hours
 from notifications.models import DeliveryChoice
+from notifications.quiet import QuietHours
 
-from .lead_times import moments
+from .lead_times import missed, moments
 from .models import Meeting, ReminderChoice
 
 
@@ -37,9 +38,14 @@ class Wishes:
         return self.chosen.get(person_id, self.program)
 
     def moments(self, person: User, meeting: Meeting, now: datetime) -> dict[int, datetime]:
+        return moments(meeting.starts_at, self.lead_times(person.pk), self._hours(person), now)
+
+    def missed(self, person: User, meeting: Meeting, now: datetime) -> list[int]:
+        return missed(meeting.starts_at, self.lead_times(person.pk), self._hours(person), now)
+
+    def _hours(self, person: User) -> QuietHours | None:
         choice = self.quiet.get(person.pk)
-        hours = quiet_hours(choice, person) if choice else None
-        return moments(meeting.starts_at, self.lead_times(person.pk), hours, now)
+        return quiet_hours(choice, person) if choice else None
 
 
 def programs_own() -> list[int]:
@@ -52,6 +58,6 @@ def occasion_of(lead: int, meeting: Meeting) -> str:
 
 
 def lead_of(occasion: str) -> int | None:
-    """None for a reminder that was planned before lead times were."""
+    """None for one that says none, which nobody plans."""
     minutes, mark, _ = occasion.partition("m:")
     return int(minutes) if mark and minutes.isdigit() else None

@@ -21,5 +21,13 @@ def _render(row: Notification) -> Mail:
 
 
 register(
-    Kind("resources.concern", True, _still_open, _render, label="Somebody sent you a copy of a text", url=_to_concern)
+    Kind(
+        "resources.concern",
+        True,
+        _still_open,
+        _render,
+        label="Somebody sent you a copy of a text",
+        url=_to_concern,
+        urgent=True,
+    )
 )

@@ -1,6 +1,6 @@
 """The mails of this app, by occasion. Importing a module registers its kinds."""
 
-from .arranging import BOOKED, CANCELLED, MOVED, TAKEN_OUT
+from .arranging import BOOKED, CANCELLED, CHANGED, MOVED, TAKEN_OUT
 from .copies import calendar_entry, feed_entry
 from .log_digest import LOG_DIGEST
 from .logs import LOG_PROMPT, LOGGED
@@ -16,6 +16,7 @@ __all__ = [
     "BOOKED",
     "CANCELLED",
     "CANNOT_COME",
+    "CHANGED",
     "LATE",
     "LOGGED",
     "LOG_DIGEST",

@@ -9,7 +9,7 @@ from functools import partial
 from django.urls import reverse
 
 from accounts.departures import is_gone
-from accounts.models import Mode
+from accounts.models import Mode, User
 from notifications.kinds import Kind, register
 from notifications.links import absolute
 from notifications.mail import Mail
@@ -18,12 +18,14 @@ from notifications.models import Notification
 from .. import calendars
 from ..invitations import CANCEL, REQUEST, method_for
 from ..models import Meeting, Participant
-from .common import holds, is_soon, meeting_of, meeting_path, render
+from ..permissions import can_propose
+from .common import holds, meeting_of, meeting_path, of_use_until, render
 from .copies import calendar_entry
 from .letters import has_meeting
 
 BOOKED = "meetings.booked"
 MOVED = "meetings.moved"
+CHANGED = "meetings.changed"
 CANCELLED = "meetings.cancelled"
 TAKEN_OUT = "meetings.taken_out"
 
@@ -53,26 +55,39 @@ def _seat_is_the_same(row: Notification) -> bool:
     return seat is None or (row.occasion.rpartition(":")[0] or "0") == str(seat.revision)
 
 
-def _invite(row: Notification, *, verb: str) -> Mail:
+def _invite(row: Notification, *, template: str, verb: str) -> Mail:
     """Calendar programs take an invitation seriously when the sender bears the organizer's name."""
     meeting = meeting_of(row)
     if meeting.mode == Mode.MESSAGES:
-        return render(row, template=verb, verb=verb)
+        return render(row, template=template, verb=verb)
     entry = calendar_entry(meeting, row.recipient)
     calendar = {"calendar": calendars.request(entry), "calendar_method": REQUEST}
-    return render(row, template=verb, verb=verb, from_name=entry.organizer.name, **calendar)
+    return render(row, template=template, verb=verb, from_name=entry.organizer.name, **calendar)
 
 
 def _call_off(row: Notification) -> Mail:
     meeting = meeting_of(row)
     gone = not meeting.is_group and is_gone(meeting.relationship.other(row.recipient))
-    return render(row, template="cancelled", verb="cancelled", more={"gone": gone}, **_out(row, meeting))
+    more = {"gone": gone} | _absent(meeting, row.recipient)
+    return render(row, template="cancelled", verb="cancelled", more=more, **_out(row, meeting))
+
+
+def _absent(meeting: Meeting, reader: User) -> dict[str, object]:
+    """Of a pair that goes on the other one has called it off: another time is what comes next."""
+    pair = meeting.relationship
+    other, page = pair.other(reader), "book" if reader.pk == pair.mentee_id else "propose"
+    if meeting.is_group or meeting.cancelled_by_id != other.pk or not can_propose(reader, pair):
+        return {}
+    url = absolute(reverse(f"meetings:{page}", args=[pair.pk]))
+    return {"absent": other, "action_url": url, "action_label": "Find another time"}
 
 
 def _take_out(row: Notification) -> Mail:
-    """Whoever was taken out can no longer open the meeting's page."""
+    """Whoever was taken out can no longer open the meeting's page; who said that they cannot come can, and may come after all."""
+    meeting = meeting_of(row)
+    own = meeting.participants.kept().filter(person=row.recipient).exists()
     mine = {"action_url": absolute(reverse("meetings:mine")), "action_label": "Open your meetings"}
-    return render(row, template="taken_out", more=mine, **_out(row, meeting_of(row)))
+    return render(row, template="taken_out", more={"own": own} | ({} if own else mine), **_out(row, meeting))
 
 
 def _out(row: Notification, meeting: Meeting) -> dict[str, str]:
@@ -86,10 +101,11 @@ _in, _off = partial(_is_wanted, method=REQUEST), partial(_is_wanted, method=CANC
 
 
 def _register(name: str, holds, render, label: str) -> None:
-    register(Kind(name, True, holds, render, label, meeting_path, urgent=is_soon))
+    register(Kind(name, True, holds, render, label, meeting_path, of_use_until=of_use_until))
 
 
-_register(BOOKED, _in, partial(_invite, verb="booked"), "A meeting is booked")
-_register(MOVED, _in, partial(_invite, verb="moved"), "A meeting is at another time")
+_register(BOOKED, _in, partial(_invite, template="booked", verb="booked"), "A meeting is booked")
+_register(MOVED, _in, partial(_invite, template="moved", verb="moved"), "A meeting is at another time")
+_register(CHANGED, _in, partial(_invite, template="changed", verb="changed how"), "How or where you meet is changed")
 _register(CANCELLED, _off, _call_off, "A meeting is canceled")
 _register(TAKEN_OUT, _off, _take_out, "A group meets without you")

@@ -1,6 +1,6 @@
 """What every mail about a meeting shares. They carry who, when, where and a link (P14)."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,6 @@ from notifications.things import load_with
 from ..behalf import last_act
 from ..models import Meeting
 from ..models.meetings import MeetingQuerySet
-
-SOON = timedelta(hours=12)
 
 
 def _meetings() -> MeetingQuerySet:
@@ -34,10 +32,10 @@ def meeting_of(row: Notification) -> Meeting | None:
     return row.about
 
 
-def is_soon(row: Notification) -> bool:
-    """Then it waits for no quiet hours, lest they keep it past the start."""
+def of_use_until(row: Notification) -> datetime | None:
+    """Until people come: those who have not heard of a move do so at the old time."""
     meeting = meeting_of(row)
-    return bool(meeting) and meeting.starts_at <= timezone.now() + SOON
+    return meeting and meeting.awaited_at(timezone.now())
 
 
 def holds(row: Notification, *, ahead: bool, ended: bool = False, agenda_empty: bool = False) -> bool | str:

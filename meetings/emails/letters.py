@@ -13,6 +13,7 @@ from ..models import Meeting, Series
 METHODS = {
     "meetings.booked": REQUEST,
     "meetings.moved": REQUEST,
+    "meetings.changed": REQUEST,
     "meetings.cancelled": CANCEL,
     "meetings.taken_out": CANCEL,
     "meetings.series_booked": REQUEST,

@@ -8,7 +8,7 @@ from notifications.kinds import Kind, TooLate, register
 from notifications.mail import Mail
 from notifications.models import Notification
 
-from .common import meeting_of, meeting_path, render
+from .common import meeting_of, meeting_path, of_use_until, render
 
 PROPOSED = "meetings.proposed"
 NONE_SUITS = "meetings.none_suits"
@@ -38,6 +38,8 @@ def _ask(row: Notification) -> Mail:
 _none_suits = partial(render, template="none_suits")
 _withdrawn = partial(render, template="withdrawn")
 
-register(Kind(PROPOSED, True, _stands, _ask, "Times for a meeting are proposed", meeting_path))
+register(
+    Kind(PROPOSED, True, _stands, _ask, "Times for a meeting are proposed", meeting_path, of_use_until=of_use_until)
+)
 register(Kind(NONE_SUITS, False, _is_closed, _none_suits, "No proposed time suits", meeting_path, digest=True))
 register(Kind(WITHDRAWN, False, _is_closed, _withdrawn, "Proposed times are withdrawn", meeting_path, digest=True))

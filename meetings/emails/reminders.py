@@ -8,7 +8,7 @@ from notifications.models import Notification
 
 from ..preparation import has_written, lines_of, read_lines
 from ..wishes import Wishes, lead_of
-from .common import holds, meeting_of, meeting_path, render
+from .common import holds, meeting_of, meeting_path, of_use_until, render
 
 REMINDER = "meetings.reminder"
 AGENDA_PROMPT = "meetings.agenda_prompt"
@@ -51,6 +51,16 @@ def _remind(row: Notification) -> Mail:
 
 
 register(
-    Kind(REMINDER, False, _is_wanted, _remind, "A meeting is coming up", meeting_path, timed=True, prepare=_prepare)
+    Kind(
+        REMINDER,
+        False,
+        _is_wanted,
+        _remind,
+        "A meeting is coming up",
+        meeting_path,
+        timed=True,
+        of_use_until=of_use_until,
+        prepare=_prepare,
+    )
 )
 register(Kind(AGENDA_PROMPT, False, _no_agenda, _ask_for_agenda, "A meeting has no agenda yet", meeting_path))

@@ -3,6 +3,7 @@
 It is written when it is sent, from the series as it then is; a later change of it takes an earlier message back.
 """
 
+from datetime import datetime
 from functools import partial
 
 from django.urls import reverse
@@ -20,7 +21,6 @@ from ..invitations import CANCEL, REQUEST
 from ..models import Meeting
 from ..recurrence import in_words
 from .arranging import NEVER_TOLD
-from .common import SOON
 from .copies import meetings_of, series_cancellation, series_copy
 from .letters import has_series
 
@@ -28,7 +28,7 @@ SERIES_BOOKED = "meetings.series_booked"
 SERIES_CHANGED = "meetings.series_changed"
 SERIES_CANCELLED = "meetings.series_cancelled"
 
-VERBS = {SERIES_BOOKED: "booked", SERIES_CHANGED: "moved", SERIES_CANCELLED: "cancelled"}
+VERBS = {SERIES_BOOKED: ["booked"], SERIES_CHANGED: ["moved", "changed how"], SERIES_CANCELLED: ["cancelled"]}
 
 
 def _invites(row: Notification) -> bool | str:
@@ -84,14 +84,16 @@ def _page(row: Notification) -> str:
     return reverse("meetings:series", args=[row.about_id])
 
 
-def _is_soon(row: Notification) -> bool:
-    """One of them is, or one that is called off was to be."""
+def _of_use_until(row: Notification) -> datetime | None:
+    """Until people come to one of them, or to one that was moved or is called off."""
     now = timezone.now()
-    return Meeting.objects.filter(series=row.about_id, starts_at__range=(now, now + SOON)).exists()
+    return min(
+        filter(None, (meeting.awaited_at(now) for meeting in Meeting.objects.filter(series=row.about_id))), default=None
+    )
 
 
 def _register(name: str, holds, template: str, label: str) -> None:
-    register(Kind(name, True, holds, partial(_tell, template=template), label, _page, urgent=_is_soon))
+    register(Kind(name, True, holds, partial(_tell, template=template), label, _page, of_use_until=_of_use_until))
 
 
 _register(SERIES_BOOKED, _invites, "series_booked", "A series of meetings is booked")

@@ -9,7 +9,7 @@ from notifications.mail import Mail
 from notifications.models import Notification
 
 from ..models import Meeting, Participant
-from .common import meeting_of, meeting_path, render
+from .common import meeting_of, meeting_path, of_use_until, render
 
 LATE = "meetings.late"
 CANNOT_COME = "meetings.cannot_come"
@@ -55,4 +55,4 @@ _late, _gone = partial(_holds, is_so=_is_late), partial(_holds, is_so=_has_decli
 _say_late, _say_gone = partial(_say, template="late"), partial(_say, template="cannot_come")
 
 register(Kind(LATE, True, _late, _say_late, "Somebody is running late", meeting_path, urgent=True))
-register(Kind(CANNOT_COME, True, _gone, _say_gone, "Somebody cannot come", meeting_path))
+register(Kind(CANNOT_COME, True, _gone, _say_gone, "Somebody cannot come", meeting_path, of_use_until=of_use_until))

@@ -31,6 +31,7 @@ class AgendaField(forms.CharField):
 class AgendaForm(OwnWordsMixin, forms.Form):
     """Somebody's own lines, in their order. `add` is the line of a button: it is put beneath what stands in the box."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     lines = AgendaField(label="Your lines")
     add = forms.CharField(required=False, max_length=LONGEST_LINE, widget=forms.HiddenInput)
 

@@ -8,8 +8,9 @@ from accounts.models import Mode, Program
 from matching.models import Relationship
 from meetings.models import Availability, BookingRules, Weekday
 
+from .places import PlaceMixin
+
 PLACE = "Optional: a room, a phone number or a video link. Those who book see it."
-LIVE = [(mode.value, mode.label) for mode in Mode if mode != Mode.MESSAGES]
 
 
 def clock(**attrs) -> forms.TimeInput:
@@ -20,7 +21,7 @@ def calendar() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class WindowForm(forms.ModelForm):
+class WindowForm(PlaceMixin, forms.ModelForm):
     """What the window itself refuses is said by the service, in one place, beside the same fields."""
 
     kinds = forms.MultipleChoiceField(
@@ -41,7 +42,7 @@ class WindowForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["weekday"].choices = Weekday.choices
-        self.fields["mode"].choices = LIVE
+        self.fields["mode"].choices = Mode.with_a_time()
 
     def _post_clean(self) -> None:
         """The instance is left as it is: the service changes and checks it under its lock."""
@@ -64,13 +65,13 @@ class ClosedDaysForm(forms.Form):
         return data
 
 
-class OtherTimesForm(forms.Form):
+class OtherTimesForm(PlaceMixin, forms.Form):
     prefix = "other"
 
     on = forms.DateField(label="Day", widget=calendar())
     starts = forms.TimeField(label="From", widget=clock())
     ends = forms.TimeField(label="To", widget=clock())
-    mode = forms.ChoiceField(label="How you meet", choices=LIVE)
+    mode = forms.ChoiceField(label="How you meet", choices=Mode.with_a_time())
     place = forms.CharField(label="Place or link", max_length=200, required=False, help_text=PLACE)
 
     def clean_on(self) -> date:
@@ -91,7 +92,7 @@ class RulesForm(forms.ModelForm):
         ]
         help_texts = {
             "buffer_after": "Between two meetings both are free: the minutes after the one and before the other.",
-            "per_day": "Empty means no limit. Every meeting of yours that is booked here counts, whoever it is with.",
+            "per_day": "Empty means no limit. Every meeting that is booked here counts, whoever it is with.",
             "per_week": "Empty means no limit. A week begins on Monday.",
         }
 

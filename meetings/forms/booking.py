@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,6 +7,11 @@ from django.utils import timezone
 from .agenda import AgendaField
 
 CHOOSE = "Choose one of the times."
+
+
+def is_about_now(day: date) -> bool:
+    """What anybody means is within this year and the next two; far beyond, calculating with it overflows."""
+    return -1 <= day.year - timezone.now().year <= 2
 
 
 class TimeForm(forms.Form):
@@ -19,7 +24,7 @@ class TimeForm(forms.Form):
             instant = datetime.fromisoformat(self.cleaned_data["starts_at"])
         except ValueError:
             raise ValidationError(CHOOSE) from None
-        if timezone.is_naive(instant):
+        if timezone.is_naive(instant) or not is_about_now(instant):
             raise ValidationError(CHOOSE)
         return instant
 

@@ -1,21 +1,26 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.clock import school_today
+from accounts.models import Mode
 from matching.models import Relationship
 from meetings import recurrence
 from meetings.services import Gathering
+from meetings.services.groups import IN_PAST
 
-from .series import MEET, OFTEN, PLACE, OftenMixin
+from .booking import is_about_now
+from .places import PlaceMixin
+from .series import OFTEN, PLACE, OftenMixin
 
 ONCE = "once"
 LONGEST = 480
 
 
-class WhenForm(forms.Form):
+class WhenForm(PlaceMixin, forms.Form):
     """Any time of the mentor's own choosing, in their zone."""
 
     on = forms.DateField(
@@ -40,12 +45,18 @@ class WhenForm(forms.Form):
             "required": "Write the minutes as a number.",
         },
     )
-    mode = forms.ChoiceField(label="How", choices=MEET)
+    mode = forms.ChoiceField(label="How", choices=Mode.with_a_time())
     place = forms.CharField(label="Place or link", max_length=200, required=False, help_text=PLACE)
 
     def __init__(self, *args, zone: str, **kwargs) -> None:
         self.zone = zone
         super().__init__(*args, **kwargs)
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if not is_about_now(on):
+            raise ValidationError(IN_PAST if on < school_today() else "Choose a day of this year or the next two.")
+        return on
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -58,12 +69,12 @@ class WhenForm(forms.Form):
         if instant is None:
             self.add_error("clock", ValidationError("The clocks skip this time on that day. Choose another one."))
         elif instant <= timezone.now():
-            self.add_error("on", ValidationError("Choose a time that is still to come."))
+            self.add_error("on", ValidationError(IN_PAST))
         return instant
 
     def gathering(self) -> Gathering:
         found = self.cleaned_data
-        return Gathering(found["starts_at"], found["minutes"], found["mode"], found["place"].strip())
+        return Gathering(found["starts_at"], found["minutes"], found["mode"], found["place"])
 
 
 class PairsField(forms.ModelMultipleChoiceField):

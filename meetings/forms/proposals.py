@@ -12,22 +12,26 @@ from matching.models import Relationship
 from meetings.cautions import cautions
 from meetings.models import Meeting
 from meetings.models.proposals import MOST_TIMES
-from meetings.services.proposals import Proposal
+from meetings.services.proposals import GONE, Proposal
 
 from .agenda import AgendaField
 from .booking import TimeForm
+from .places import PlaceMixin
 
 LENGTHS = (15, 20, 30, 45, 60, 90, 120)
-WAYS = [(mode.value, mode.label) for mode in Mode if mode != Mode.MESSAGES]
 NAMES = [f"time_{number}" for number in range(1, MOST_TIMES + 1)]
 LOOK = "Please have a look at what is said above. To propose these times all the same, send it once more."
 
 
-class ProposalForm(forms.Form):
+class SeenField(forms.DateTimeField):
+    """When those times were proposed that the page showed."""
+
+
+class ProposalForm(PlaceMixin, forms.Form):
     """Up to three times in the writer's zone. What is worth a thought is said once; sent again, the same times stand."""
 
     minutes = forms.TypedChoiceField(label="How long", coerce=int)
-    mode = forms.ChoiceField(label="How", choices=WAYS)
+    mode = forms.ChoiceField(label="How", choices=Mode.with_a_time())
     place = forms.CharField(
         label="Place or link",
         required=False,
@@ -85,13 +89,21 @@ class ProposalForm(forms.Form):
             raise ValidationError(LOOK, code="think twice")
 
 
-class PickForm(TimeForm):
-    """One of the proposed times, and when those were proposed that the page showed."""
+class CounterForm(ProposalForm):
+    seen = SeenField(widget=forms.HiddenInput)
 
-    seen = forms.DateTimeField()
+    def clean(self) -> dict:
+        if "seen" in self.errors:
+            raise ValidationError(GONE)
+        return super().clean()
 
-    def clean_seen(self) -> datetime:
-        return self.cleaned_data["seen"]
+
+class AnswerForm(forms.Form):
+    seen = SeenField()
+
+
+class PickForm(AnswerForm, TimeForm):
+    """One of the proposed times."""
 
 
 def _chosen(data: dict) -> list[datetime]:

@@ -2,12 +2,16 @@ from datetime import time
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Mode
-from meetings.models import Weekday
+from meetings.models import Meeting, Weekday
 from meetings.repeating import FEWEST, MOST, Repeat, Shift
+from meetings.services.series import reached
 
 from .booking import TimeForm
+from .places import PlaceMixin
 
 OFTEN = {
     "1": ("Every week", "weekly", 1, False),
@@ -18,7 +22,6 @@ OFTEN = {
     "last": ("Every month, on the last such weekday of the month", "monthly", 1, True),
 }
 USUAL_COUNT = 6
-MEET = [(value, label) for value, label in Mode.choices if value != Mode.MESSAGES]
 PLACE = "A room, or a link. Everybody in the meeting reads it, and it stands in mails and calendars."
 
 
@@ -58,13 +61,29 @@ class ReachForm(forms.Form):
     )
 
 
+class CancelForm(ReachForm):
+    """Each answer with the dates that it means; `number` where both mean the same ones."""
+
+    def __init__(self, *args, meeting: Meeting, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reach"]
+        dates = {reach: _dates(meeting, reach) for reach, _ in field.choices}
+        numbers = {len(each) for each in dates.values()}
+        self.number = numbers.pop() if len(numbers) == 1 else 0
+        field.choices = [(reach, f"{label}: {', '.join(dates[reach])}") for reach, label in field.choices]
+
+
+def _dates(meeting: Meeting, reach: str) -> list[str]:
+    return [date_format(timezone.localtime(one.starts_at), "D, N j") for one in reached(meeting, reach)]
+
+
 class ShiftForm(ReachForm):
     to = forms.ChoiceField(
         label="Where to",
         choices=[
             ("other", "Another weekday or time"),
-            ("later", "Each to the time of the one after it"),
-            ("earlier", "Each to the time of the one before it"),
+            ("later", "Skip one: push each to the next date"),
+            ("earlier", "Pull each to the date before"),
         ],
         widget=forms.RadioSelect,
         initial="other",
@@ -92,6 +111,10 @@ class ShiftForm(ReachForm):
         return Shift(weekday=self.cleaned_data["weekday"], clock=self.cleaned_data["clock"])
 
 
-class HowForm(ReachForm):
-    mode = forms.ChoiceField(label="How", choices=MEET)
+class HowForm(PlaceMixin, forms.Form):
+    mode = forms.ChoiceField(label="How", choices=Mode.with_a_time())
     place = forms.CharField(label="Place or link", max_length=200, required=False, help_text=PLACE)
+
+
+class SeriesHowForm(ReachForm, HowForm):
+    """For this one and those that follow, or for all."""

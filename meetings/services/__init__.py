@@ -2,14 +2,14 @@ from .action_items import NewAction, change_due_date, close_action_item, reopen_
 from .agenda import leave_lines, set_agenda
 from .attendance import say_attendance
 from .availability import add_window, change_window, move_to_own_zone, remove_window
-from .booking import book_meeting, cancel_meeting, move_meeting
+from .booking import book_meeting, cancel_meeting, change_how_of_one, move_meeting
 from .calling_off import cancel_ahead
 from .dates import close_days, offer_other_times, remove_dates, set_rules
 from .external import add_calendar, read_calendar_now, remove_calendar
 from .feeds import drop_feed, renew_feed
 from .goals_touched import GoalTouched, agree_on_progress, differ_on_progress
 from .groups import Gathering, add_to_group, arrange_group, move_group, plan_group, remove_from_group
-from .holidays import add_holidays, remove_holiday
+from .holidays import add_holidays, booked_on, remove_holiday
 from .log_parts import Log
 from .logs import log_meeting, log_other_meeting
 from .notes import save_private_note
@@ -43,12 +43,14 @@ __all__ = [
     "arrange_group",
     "book_meeting",
     "book_series",
+    "booked_on",
     "cancel_ahead",
     "cancel_meeting",
     "cancel_series",
     "cannot_come",
     "change_due_date",
     "change_how",
+    "change_how_of_one",
     "change_window",
     "close_action_item",
     "close_days",

@@ -1,6 +1,8 @@
 from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,16 +15,34 @@ from meetings.permissions import can_leave_over, can_write_agenda
 from .occupancy import guard, lock_meeting
 
 MENTORS_PLACE = 100
+SAVED_MEANWHILE = (
+    "Meanwhile you saved other lines, on another page; they stand above. Save once more to put these in their place."
+)
 
 
 @transaction.atomic
-def set_agenda(*, meeting: Meeting, lines: Iterable[str], by: User) -> Meeting:
-    """These become the lines that `by` wrote; the others' stay as they are."""
+def set_agenda(*, meeting: Meeting, lines: Iterable[str], by: User, seen: str | None = None) -> Meeting:
+    """These become the lines that `by` wrote; the others' stay as they are. `seen` is the mark of the lines that the form had
+    shown; without it the caller answers for that.
+    """
     meeting = lock_meeting(meeting)
     guard(can_write_agenda(by, meeting), "The agenda of this meeting is closed.")
+    lines = list(lines)
+    if seen is not None and _was_crossed(meeting, lines, by, seen):
+        raise ValidationError(SAVED_MEANWHILE, code="agenda saved meanwhile")
     write_lines(meeting, lines, by, meeting.relationship_of(by))
     record(actor=by, verb="wrote agenda", target=meeting)
     return meeting
+
+
+def mark_of(lines: Iterable[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _was_crossed(meeting: Meeting, lines: list[str], by: User, seen: str) -> bool:
+    """Sent twice, the same lines cross nothing."""
+    now = [item.text for item in AgendaItem.objects.filter(meeting=meeting, author=by).order_by("position")]
+    return seen != mark_of(now) and lines != now
 
 
 def write_lines(meeting: Meeting, lines: Iterable[str], by: User, relationship: Relationship) -> None:

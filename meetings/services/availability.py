@@ -17,6 +17,7 @@ from meetings.permissions import can_set_times
 from .occupancy import guard
 
 NOT_THEIRS = "Only a mentor's own times can be set."
+REMOVED = "This time was removed meanwhile. Add it as a new one."
 
 
 @transaction.atomic
@@ -47,6 +48,8 @@ def change_window(*, window: Availability, by: User, **to: object) -> Availabili
     person = window.person
     lock_people(mentors=[person], students=[])
     guard(can_set_times(by, person), NOT_THEIRS)
+    window = _standing(window)
+    guard(window is not None, REMOVED)
     for name, value in to.items():
         setattr(window, name, value)
     _save(window)
@@ -58,7 +61,10 @@ def change_window(*, window: Availability, by: User, **to: object) -> Availabili
 def remove_window(*, window: Availability, by: User) -> None:
     """Meetings that were booked in it stay."""
     person = window.person
+    lock_people(mentors=[person], students=[])
     guard(can_set_times(by, person), "Only a mentor's own times can be removed.")
+    if (window := _standing(window)) is None:
+        return
     record(actor=by, verb="removed", target=window, reason=as_whom(by, person))
     window.delete()
 
@@ -79,6 +85,11 @@ def move_to_own_zone(*, person: User, by: User) -> int:
 
 def as_whom(by: User, person: User) -> str:
     return "" if by == person else for_mentor(person)
+
+
+def _standing(window: Availability) -> Availability | None:
+    """As it is under the lock: it may have been changed or removed since it was loaded."""
+    return Availability.objects.select_related("person").filter(pk=window.pk).first()
 
 
 def _save(window: Availability) -> None:

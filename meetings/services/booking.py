@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.events import record
-from accounts.models import User
+from accounts.models import Mode, User
 from matching.models import Relationship
 from meetings import emails
 from meetings.behalf import mark
@@ -67,18 +67,38 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
     meeting = lock_pair_and_meeting(meeting)
     refuse_pause(meeting.relationship, starts_at)
     guard(can_move(by, meeting) and not meeting.is_group, "This meeting can no longer be moved.")
+    if starts_at == meeting.starts_at:
+        return meeting
     diary, minutes = Diary.of(meeting.relationship, but_for=meeting), meeting.minutes
     window = _window(diary, starts_at, minutes)
-    meeting.starts_at, meeting.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
+    meeting.put_at(starts_at, minutes, timezone.now())
     meeting.zone, meeting.mode, meeting.place = window.zone, window.mode, window.place
     meeting.sequence = next_of(meeting)
     with _one_place_at_a_time(diary, meeting):
-        meeting.save(update_fields=["starts_at", "ends_at", "zone", "mode", "place", "sequence"])
+        meeting.save(update_fields=["starts_at", "ends_at", "moved_from", "zone", "mode", "place", "sequence"])
         keep_time(meeting)
     meeting.participants.update(late_at=None)
     record(actor=by, verb="moved", target=meeting, reason=mark(by, meeting.relationship))
     withdraw_notices(meeting, "The meeting was moved.")
     announce(meeting, emails.MOVED)
+    plan_notices(meeting)
+    return meeting
+
+
+@transaction.atomic
+def change_how_of_one(*, meeting: Meeting, mode: str, place: str, by: User) -> Meeting:
+    """How and where of a pair's meeting, at the same time. Of a series the others stay."""
+    meeting = lock_pair_and_meeting(meeting)
+    guard(can_move(by, meeting) and not meeting.is_group, "This meeting can no longer be changed.")
+    guard(mode in dict(Mode.with_a_time()), "Choose how you would like to meet.")
+    if (mode, place) == (meeting.mode, meeting.place):
+        return meeting
+    meeting.mode, meeting.place, meeting.sequence = mode, place, next_of(meeting)
+    meeting.save(update_fields=["mode", "place", "sequence"])
+    keep_time(meeting)
+    record(actor=by, verb="changed how", target=meeting, reason=mark(by, meeting.relationship))
+    withdraw_notices(meeting, "How or where was changed.")
+    announce(meeting, emails.CHANGED)
     plan_notices(meeting)
     return meeting
 

@@ -28,5 +28,6 @@ def _students(meeting: Meeting) -> list[User]:
 
 
 def withdraw_notices(meeting: Meeting, reason: str) -> None:
-    """Who was taken out is to hear so whatever becomes of the meeting."""
-    void_pending(about=meeting, but=[emails.TAKEN_OUT], reason=reason)
+    """Who was taken out is to hear so whatever becomes of the meeting, and the mentor who cannot come to it at its new time."""
+    stays = [emails.TAKEN_OUT, emails.CANNOT_COME] if meeting.is_confirmed else [emails.TAKEN_OUT]
+    void_pending(about=meeting, but=stays, reason=reason)

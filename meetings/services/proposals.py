@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -42,13 +43,18 @@ class Proposal:
 
 @transaction.atomic
 def propose_times(*, relationship: Relationship, proposal: Proposal, by: User, agenda: Iterable[str] = ()) -> Meeting:
-    """A mentor's delegate proposes for the mentor, under their own name. What ran out of times is closed by that."""
+    """A mentor's delegate proposes for the mentor, under their own name. What ran out of times is closed by that.
+
+    Sent twice, it is the one that stands.
+    """
     relationship = lock_pair(relationship)
     guard(arranges(by, relationship), "Only the two of you, or who keeps the mentor's calendar, can propose times.")
     _refuse(proposal, relationship)
     _close_what_ran_out(relationship, by)
-    is_room = Meeting.objects.of([relationship]).open_proposals(timezone.now()).count() < MOST_OPEN
-    guard(is_room, TWO_OPEN)
+    standing = list(_open(relationship))
+    if same := next((one for one in standing if _is_same(one, proposal, by)), None):
+        return same
+    guard(len(standing) < MOST_OPEN, TWO_OPEN)
     meeting = Meeting(state=Meeting.State.PROPOSED, arranged_by=by)
     _stand(meeting, proposal, by)
     meeting.arranged_at = meeting.proposed_at
@@ -113,9 +119,9 @@ def decline_proposal(*, meeting: Meeting, by: User, seen: datetime | None = None
 
 
 @transaction.atomic
-def withdraw_proposal(*, meeting: Meeting, by: User) -> Meeting:
+def withdraw_proposal(*, meeting: Meeting, by: User, seen: datetime | None = None) -> Meeting:
     meeting = lock_pair_and_meeting(meeting)
-    guard(can_withdraw_proposal(by, meeting), GONE)
+    guard(can_withdraw_proposal(by, meeting) and seen in (None, meeting.proposed_at), GONE)
     _close(meeting, by)
     _tell(emails.WITHDRAWN, meeting, by)
     return meeting
@@ -135,7 +141,7 @@ def _refuse(proposal: Proposal, relationship: Relationship) -> None:
     guard(1 <= len(set(times)) == len(times) <= MOST_TIMES, f"Propose up to {MOST_TIMES} different times.")
     guard(all(at > now for at in times), "One of these times has passed. Choose one that is still to come.")
     guard(proposal.minutes in LENGTHS, f"Choose between {LENGTHS[0]} and {LENGTHS[-1]} minutes.")
-    guard(proposal.mode in set(Mode.values) - {Mode.MESSAGES}, "Choose how you would like to meet.")
+    guard(proposal.mode in dict(Mode.with_a_time()), "Choose how you would like to meet.")
 
 
 def _stand(meeting: Meeting, proposal: Proposal, by: User) -> None:
@@ -151,6 +157,17 @@ def _set_time(meeting: Meeting, starts_at: datetime, minutes: int) -> None:
 
 def _offer(meeting: Meeting, proposal: Proposal) -> None:
     ProposedTime.objects.bulk_create(ProposedTime(meeting=meeting, starts_at=at) for at in sorted(proposal.times))
+
+
+def _open(relationship: Relationship) -> QuerySet[Meeting]:
+    found = Meeting.objects.of([relationship]).open_proposals(timezone.now())
+    return found.with_people().prefetch_related("proposed_times")
+
+
+def _is_same(meeting: Meeting, proposal: Proposal, by: User) -> bool:
+    times = {offered.starts_at for offered in meeting.proposed_times.all()}
+    standing = (meeting.proposed_by_id, times, meeting.minutes, meeting.mode, meeting.place)
+    return standing == (by.pk, set(proposal.times), proposal.minutes, proposal.mode, proposal.place)
 
 
 def _close_what_ran_out(relationship: Relationship, by: User) -> None:

@@ -1,6 +1,7 @@
 """Reminders as each person wants them. Planning again leaves alone what is planned right, so it may be done at any time."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from meetings import emails
+from meetings.lead_times import in_place_of
 from meetings.models import Meeting
 from meetings.wishes import Wishes, lead_of, occasion_of
 from notifications.models import Notification
@@ -17,6 +19,7 @@ AT_ONCE = 500
 ANEW = "It was planned anew."
 
 Plan = dict[tuple, Notification]
+Keys = Iterable[tuple]
 
 
 def plan_again(meetings: QuerySet[Meeting], *, only_for: User | None = None) -> None:
@@ -29,7 +32,7 @@ def plan_again(meetings: QuerySet[Meeting], *, only_for: User | None = None) -> 
 @transaction.atomic
 def plan_reminders(meetings: Iterable[Meeting], *, only_for: User | None = None) -> None:
     """What is due by now goes as it was planned if its lead time is still wanted; what is to come follows the wishes of today.
-    One that was sent is not planned again (P4).
+    One that was sent is not planned again (P4), and none that was to come is lost because its new moment is past.
     """
     meetings, now = list(meetings), timezone.now()
     wishes = Wishes.of(person for meeting in meetings for person in meeting.people)
@@ -37,8 +40,10 @@ def plan_reminders(meetings: Iterable[Meeting], *, only_for: User | None = None)
     wrong = {
         key for key, row in standing.items() if row.is_pending and not _is_right(row, wanted.get(key), wishes, now)
     }
-    Notification.objects.pending().filter(pk__in=[standing[key].pk for key in wrong]).take_back(ANEW, now)
     rows = [row for key, row in wanted.items() if key in wrong or key not in standing]
+    gone = [key for key in wrong if standing[key].due_at > now]
+    rows += _at_once(meetings, wishes, gone, new=wanted.keys() - standing.keys(), kept=standing.keys() - wrong, now=now)
+    Notification.objects.pending().filter(pk__in=[standing[key].pk for key in wrong]).take_back(ANEW, now)
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -51,6 +56,29 @@ def _wanted(meetings: list[Meeting], wishes: Wishes, only_for: User | None, now:
         for lead, at in wishes.moments(person, meeting, now).items()
     ]
     return {_key(row): row for row in rows}
+
+
+def _at_once(
+    meetings: list[Meeting], wishes: Wishes, gone: Keys, *, new: Keys, kept: Collection[tuple], now: datetime
+) -> list[Notification]:
+    """In place of those that are `gone`, at most one for a person and a meeting."""
+    before, after, rows = _leads(gone), _leads(new), []
+    for meeting in meetings:
+        for person in meeting.people:
+            seat, wanted = (person.pk, meeting.pk), wishes.lead_times(person.pk)
+            missed = wishes.missed(person, meeting, now) if seat in before else []
+            late = [lead for lead in missed if (*seat, occasion_of(lead, meeting)) not in kept]
+            lead = in_place_of(before[seat], late, wanted, len(after[seat])) if late else None
+            if lead is not None:
+                rows.append(_row(person, meeting, lead, now, now))
+    return rows
+
+
+def _leads(keys: Keys) -> dict[tuple, set]:
+    found = defaultdict(set)
+    for person_id, meeting_id, occasion in keys:
+        found[person_id, meeting_id].add(lead_of(occasion))
+    return found
 
 
 def _standing(meetings: list[Meeting], only_for: User | None) -> Plan:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from meetings.forms import DueDateForm
 from meetings.models import ActionItem
 from meetings.permissions import can_close_action_item
@@ -29,22 +30,31 @@ def due_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """More time, or another date."""
     item = _own_item(request, pk)
     target = request.POST.get("next", "") or request.GET.get("next", "")
-    other = item.relationship.other(request.user)
     form = DueDateForm(request.POST or None, initial={"due_on": item.due_on})
     if request.method == "POST" and form.is_valid() and _changed(form, item, request):
         messages.success(request, "The date is changed.")
         return back_to(target, request, "meetings:mine")
     return render(
-        request, "meetings/action_item_date.html", {"form": form, "item": item, "next": target, "other": other}
+        request,
+        "meetings/action_item_date.html",
+        {"form": form, "item": item, "next": target, "readers": _readers(item, request.user)},
     )
 
 
 def _own_item(request: HttpRequest, pk: UUID) -> ActionItem:
-    items = ActionItem.objects.visible_to(request.user).select_related("relationship__mentor", "relationship__mentee")
+    items = ActionItem.objects.visible_to(request.user).select_related(
+        "relationship__mentor", "relationship__mentee", "meeting"
+    )
     item = get_object_or_404(items, pk=pk)
     if not can_close_action_item(request.user, item):
         raise PermissionDenied
     return item
+
+
+def _readers(item: ActionItem, owner: User) -> str:
+    """What the mentor of a group takes on is read by all of them."""
+    of_all = item.meeting.is_group and owner.pk == item.relationship.mentor_id
+    return "Everybody in this meeting reads" if of_all else f"You and {item.relationship.other(owner)} read"
 
 
 def _settle(item: ActionItem, request: HttpRequest) -> None:

@@ -5,13 +5,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from accounts.models import Mode, User
 from meetings import calendars
-from meetings.emails import calendar_entry, feed_entry
+from meetings.emails import feed_entry
 from meetings.models import CalendarFeed, Meeting, Participant
 from meetings.models.meetings import MeetingQuerySet
 from meetings.services import drop_feed, renew_feed
@@ -20,6 +21,8 @@ from .loading import meeting_or_404
 
 LOOKS_BACK = timedelta(days=365)
 NAME = "Mentorship program"
+MADE = "You have a private calendar address. It stands below, with what to do with it."
+RENEWED = "Your calendar has a new private address. The earlier one no longer works."
 ON_CALENDARS = [Meeting.State.CONFIRMED, Meeting.State.HELD]
 
 
@@ -40,23 +43,28 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     if meeting.state not in ON_CALENDARS or meeting.is_by_day:
         raise Http404
-    response = _calendar([calendar_entry(meeting)])
+    response = _calendar([feed_entry(meeting)])
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
 
 
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
+    had_one = CalendarFeed.objects.filter(person=request.user).exists()
     renew_feed(person=request.user)
-    messages.success(request, "Your calendar has a new private address. An earlier one no longer works.")
-    return redirect("meetings:mine")
+    messages.success(request, RENEWED if had_one else MADE)
+    return _to_the_address()
 
 
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     if drop_feed(person=request.user):
         messages.success(request, "Your calendar address no longer works.")
-    return redirect("meetings:mine")
+    return _to_the_address()
+
+
+def _to_the_address() -> HttpResponse:
+    return redirect(f"{reverse('meetings:mine')}?calendar=open#calendar")
 
 
 def _of(person: User) -> MeetingQuerySet:

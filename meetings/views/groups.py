@@ -1,6 +1,6 @@
 """A mentor, or who keeps their calendar, arranges a meeting with several students, and says who comes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.clock import zone_for
 from accounts.models import User
-from matching.models import Relationship
-from meetings.behalf import to_book
+from meetings.behalf import one_each, to_book
 from meetings.forms.groups import ONCE, GroupForm, WhenForm
 from meetings.models import Meeting
 from meetings.permissions import can_arrange_group, can_change_group, can_move
@@ -86,13 +85,8 @@ def moved_by_form(request: HttpRequest, meeting: Meeting, back: str) -> HttpResp
     return render(request, "meetings/group_move.html", context)
 
 
-def one_each(pairs: Iterable[Relationship]) -> list[Relationship]:
-    """A student who is mentored and advised is one name."""
-    return list({pair.mentee_id: pair for pair in pairs}.values())
-
-
 def _arrange(request: HttpRequest, mentor: User, after: Callable[[Meeting], str]) -> HttpResponse:
-    own = one_each(to_book(mentor).order_by("mentee__full_name", "-kind", "pk"))
+    own = one_each(to_book(mentor))
     pairs = to_book(mentor).filter(pk__in=[pair.pk for pair in own]).order_by("mentee__full_name", "pk")
     form = GroupForm(request.POST or None, pairs=pairs, zone=zone_for(mentor).key)
     plan = None

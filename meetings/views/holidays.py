@@ -10,7 +10,7 @@ from accounts.access import whole_school
 from accounts.clock import school_today
 from meetings.forms import HolidaysForm
 from meetings.models import Holiday
-from meetings.services import add_holidays, remove_holiday
+from meetings.services import add_holidays, booked_on, remove_holiday
 
 
 @whole_school
@@ -39,5 +39,16 @@ def _added(request: HttpRequest, form: HolidaysForm) -> bool:
     except ValidationError as error:
         form.add_error("days", error)
         return False
-    messages.success(request, f"{len(added)} day{'' if len(added) == 1 else 's'} added.")
+    messages.success(request, _what_came_of(added))
     return True
+
+
+def _what_came_of(added: list[Holiday]) -> str:
+    """Days that were over, and meetings that stay, are told: either may be a slip."""
+    over, booked = sum(holiday.on < school_today() for holiday in added), booked_on(added).count()
+    parts = [f"{len(added)} {'day' if len(added) == 1 else 'days'} added"]
+    if over:
+        parts.append(f"{over} of them {'is' if over == 1 else 'are'} already over")
+    if booked:
+        parts.append(f"on them {'1 meeting is' if booked == 1 else f'{booked} meetings are'} booked, and not canceled")
+    return "; ".join(parts) + "."

@@ -19,7 +19,7 @@ from meetings.permissions import can_cancel, can_move
 from meetings.services import book_meeting, cancel_meeting, move_meeting
 
 from .groups import moved_by_form
-from .kept import mentor_or_404
+from .kept import kept_meeting_or_404, mentor_or_404
 from .times import to_choose_from
 
 
@@ -39,7 +39,7 @@ def book(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
 
 
 def move(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
-    meeting = _meeting(request, mentor_pk, pk)
+    meeting = kept_meeting_or_404(request, mentor_pk, pk)
     if not can_move(request.user, meeting):
         return _too_late(request, mentor_pk, "This meeting can no longer be moved.")
     if meeting.is_group:
@@ -53,24 +53,20 @@ def move(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
 
 
 def cancel(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
-    meeting = _meeting(request, mentor_pk, pk)
+    meeting = kept_meeting_or_404(request, mentor_pk, pk)
     if not can_cancel(request.user, meeting):
         return _too_late(request, mentor_pk, "This meeting can no longer be canceled.")
     if request.method == "POST":
         return _canceled(request, mentor_pk, meeting)
     context = {
+        "meeting": meeting,
         "heading": f"Cancel the meeting of {meeting.mentor} with {meeting.with_whom(meeting.mentor)}?",
         "text": "Everybody in it gets a mail that takes it out of the calendar and says that you did this.",
         "action": "Cancel the meeting",
         "danger": True,
         "back": reverse("meetings:kept", args=[mentor_pk]),
     }
-    return render(request, "components/confirm.html", context)
-
-
-def _meeting(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> Meeting:
-    kept = Meeting.objects.with_mentor(mentor_or_404(request, mentor_pk))
-    return get_object_or_404(kept.with_people(), pk=pk)
+    return render(request, "meetings/cancel.html", context)
 
 
 def _is_done(request: HttpRequest, form: TimeForm, service: Callable, **of_what) -> bool:
@@ -103,7 +99,7 @@ def _canceled(request: HttpRequest, mentor_pk: UUID, meeting: Meeting) -> HttpRe
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, "Canceled. Both of them get a mail.")
+        messages.success(request, "Canceled. Everybody in it gets a mail.")
     return redirect("meetings:kept", mentor_pk)
 
 

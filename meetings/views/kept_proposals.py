@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST
 
 from meetings.behalf import to_book
 from meetings.forms import TimeForm
-from meetings.models import Meeting
 from meetings.openings import usual_minutes
 from meetings.proposals import as_read
 from meetings.services import take_offered_time
 
-from .kept import mentor_or_404
+from .kept import kept_meeting_or_404, mentor_or_404
 from .proposals import answered, counter_to, propose_in
 
 
@@ -26,7 +25,7 @@ def propose(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
 
 
 def proposal(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
-    meeting = _meeting(request, mentor_pk, pk)
+    meeting = kept_meeting_or_404(request, mentor_pk, pk)
     if request.method == "POST":
         return answered(request, meeting, _page(mentor_pk, pk))
     shown = as_read(meeting, request.user)
@@ -37,7 +36,7 @@ def proposal(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
 
 
 def counter(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpResponse:
-    return counter_to(request, _meeting(request, mentor_pk, pk), _page(mentor_pk, pk))
+    return counter_to(request, kept_meeting_or_404(request, mentor_pk, pk), _page(mentor_pk, pk))
 
 
 @require_POST
@@ -53,11 +52,6 @@ def take_offered(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> HttpRespons
     else:
         messages.success(request, "Booked. Both of them get an invitation by mail.")
     return redirect("meetings:kept", mentor_pk)
-
-
-def _meeting(request: HttpRequest, mentor_pk: UUID, pk: UUID) -> Meeting:
-    kept = Meeting.objects.with_mentor(mentor_or_404(request, mentor_pk))
-    return get_object_or_404(kept.with_people(), pk=pk)
 
 
 def _page(mentor_pk: UUID, pk: UUID) -> str:

@@ -22,9 +22,9 @@ LATEST = 30
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    mine = Meeting.objects.visible_to(request.user).with_people()
+    to_log = Meeting.objects.to_log_by(request.user, timezone.now()).with_people()
     context = {
-        "to_log": mine.not_recorded(timezone.now()).order_by("-starts_at")[:LATEST],
+        "to_log": to_log.order_by("-starts_at")[:LATEST],
         "mentorships": Relationship.objects.visible_to(request.user).live().with_people(),
     }
     return render(request, "meetings/choose_log.html", context)

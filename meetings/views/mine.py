@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import Relationship
-from meetings.behalf import kept_by, to_book
+from meetings.behalf import kept_by, one_each, to_book
 from meetings.external import busy
 from meetings.models import ActionItem, CalendarFeed, Meeting
 from meetings.permissions import can_book, can_offer_times
 from meetings.proposals import listed
 from notifications.links import absolute
 
-PAST_PER_PAGE = 20
+PAST_PER_PAGE = 8
 
 
 def my_meetings(request: HttpRequest) -> HttpResponse:
@@ -24,12 +24,12 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
     context = {
         "coming": coming,
         "clashes": busy.clashes(user, coming),
-        "arranges_groups": can_offer_times(user) and to_book(user).count() > 1,
+        "to_book": one_each(to_book(user)) if can_offer_times(user) else [],
         "proposed": listed(Meeting.objects.visible_to(user), user),
         "to_log": mine.to_log_by(user, now).order_by("-starts_at"),
         "page": Paginator(past, PAST_PER_PAGE).get_page(request.GET.get("page")),
         "action_items": ActionItem.objects.filter(owner=user).of_live().open().select_related("owner"),
-        "bookable": [mentorship for mentorship in mentorships if can_book(user, mentorship)],
+        "bookable": [one for one in mentorships if one.mentee_id == user.pk and can_book(user, one)],
         "offers_times": can_offer_times(user),
         "kept": kept_by(user),
         **_feed_address(user),

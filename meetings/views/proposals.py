@@ -1,6 +1,7 @@
 """One side proposes times, the other answers: with one click, with times of their own, or that none suits."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from matching.hooks import agenda_suggestions
 from matching.models import Relationship
 from meetings.cautions import sides
-from meetings.forms.proposals import PickForm, ProposalForm
+from meetings.forms.proposals import AnswerForm, CounterForm, PickForm, ProposalForm
 from meetings.models import Availability, Meeting
 from meetings.openings import usual_minutes
 from meetings.permissions import can_answer_proposal, can_propose
@@ -58,7 +59,7 @@ def counter_to(request: HttpRequest, meeting: Meeting, back: str) -> HttpRespons
         messages.info(request, GONE)
         return redirect(back)
     form = _form(request, meeting.relationship, meeting)
-    if form.is_valid() and _sent(request, form, counter_proposal, meeting=meeting):
+    if form.is_valid() and _sent(request, form, counter_proposal, meeting=meeting, seen=form.cleaned_data["seen"]):
         other, _ = sides(meeting.relationship, request.user)
         messages.success(request, f"Sent. Now it is for {other} to pick one.")
         return redirect(back)
@@ -80,18 +81,26 @@ def _pick(request: HttpRequest, meeting: Meeting) -> str:
     if not form.is_valid():
         raise ValidationError("Choose one of the times that are proposed.")
     pick_time(meeting=meeting, by=request.user, **form.cleaned_data)
-    return "Booked. Both of you get an invitation by mail."
+    both = "you" if meeting.relationship.side_of(request.user) else "them"
+    return f"Booked. Both of {both} get an invitation by mail."
 
 
 def _none_suits(request: HttpRequest, meeting: Meeting) -> str:
-    decline_proposal(meeting=meeting, by=request.user)
+    decline_proposal(meeting=meeting, by=request.user, seen=_seen(request))
     other, _ = sides(meeting.relationship, request.user)
     return f"{other} is told that none of these times suits. You can propose others at any time."
 
 
 def _withdraw(request: HttpRequest, meeting: Meeting) -> str:
-    withdraw_proposal(meeting=meeting, by=request.user)
+    withdraw_proposal(meeting=meeting, by=request.user, seen=_seen(request))
     return "Withdrawn. Nobody can pick these times any more."
+
+
+def _seen(request: HttpRequest) -> datetime:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError(GONE)
+    return form.cleaned_data["seen"]
 
 
 def _nothing(request: HttpRequest, meeting: Meeting) -> str:
@@ -104,7 +113,8 @@ def _page(pk: UUID) -> str:
 
 def _form(request: HttpRequest, relationship: Relationship, meeting: Meeting | None = None) -> ProposalForm:
     leads = request.user.pk == relationship.mentee_id and meeting is None
-    return ProposalForm(
+    form = CounterForm if meeting else ProposalForm
+    return form(
         request.POST if request.method == "POST" else None,
         relationship=relationship,
         writer=request.user,
@@ -116,7 +126,7 @@ def _form(request: HttpRequest, relationship: Relationship, meeting: Meeting | N
 
 def _known(request: HttpRequest, relationship: Relationship, meeting: Meeting | None, leads: bool) -> dict:
     if meeting:
-        return {"mode": meeting.mode, "place": meeting.place}
+        return {"mode": meeting.mode, "place": meeting.place, "seen": meeting.proposed_at.isoformat()}
     mode = usual_mode(relationship)
     window = Availability.objects.filter(person=relationship.mentor, mode=mode).exclude(place="").first()
     known = {"mode": mode, "place": window.place if window else ""}

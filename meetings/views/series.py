@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from matching.models import Relationship
 from meetings.behalf import keepers_of, to_book
-from meetings.forms.series import HowForm, ReachForm, SeriesForm, ShiftForm
+from meetings.forms.series import CancelForm, SeriesForm, SeriesHowForm, ShiftForm
 from meetings.models import Meeting, Series
 from meetings.openings import Diary, usual_minutes
 from meetings.permissions import can_book, can_cancel, can_move
@@ -31,8 +31,6 @@ TOO_LATE = "These meetings can no longer be changed."
 
 def book(request: HttpRequest, pk: UUID) -> HttpResponse:
     relationship = relationship_or_404(request, pk)
-    if relationship.side_of(request.user) != "mentee":
-        raise PermissionDenied
     if not can_book(request.user, relationship):
         messages.info(request, "Meetings can be booked while a mentorship runs and is not paused.")
         return redirect("matching:relationship", pk)
@@ -50,13 +48,13 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = Meeting.objects.visible_to(request.user)
     series = get_object_or_404(Series.objects.filter(meetings__in=mine).distinct(), pk=pk)
     meetings = list(mine.filter(series=series).with_people().order_by("starts_at"))
-    next_one = next((one for one in meetings if can_move(request.user, one)), None)
     context = {
         "series": series,
         "how_often": in_words(series.rule),
         "whom": meetings[-1].with_whom(request.user),
         "meetings": meetings,
-        "next_one": next_one,
+        "to_change": next((one for one in meetings if can_move(request.user, one)), None),
+        "to_cancel": next((one for one in meetings if can_cancel(request.user, one)), None),
         "now": timezone.now(),
     }
     return render(request, "meetings/series.html", context)
@@ -82,26 +80,27 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = _meeting(request, pk)
     if meeting is None or not can_cancel(request.user, meeting):
         return _refused(request, pk)
-    form = ReachForm(request.POST or None)
+    form = CancelForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid() and _done(request, form, cancel_series, **_of(form, meeting)):
         messages.success(request, "Canceled. Everybody gets one mail that takes them out of the calendar.")
         return redirect("meetings:series", meeting.series_id)
     words = {
+        "meeting": meeting,
         "heading": f"Cancel meetings with {meeting.with_whom(request.user)}?",
         "text": "Everybody gets one mail for all of them. Past meetings stay as they are. One alone is canceled on its own page.",
-        "action": "Cancel these meetings",
+        "action": f"Cancel {form.number} meetings" if form.number > 1 else "Cancel these meetings",
         "danger": True,
         "form": form,
         "back": reverse("meetings:series", args=[meeting.series_id]),
     }
-    return render(request, "components/confirm.html", words)
+    return render(request, "meetings/cancel.html", words)
 
 
 def how(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = _meeting(request, pk)
     if meeting is None or not can_move(request.user, meeting):
         return _refused(request, pk)
-    form = HowForm(request.POST or None, initial={"mode": meeting.mode, "place": meeting.place})
+    form = SeriesHowForm(request.POST or None, initial={"mode": meeting.mode, "place": meeting.place})
     if request.method == "POST" and form.is_valid() and _done(request, form, change_how, **_of(form, meeting)):
         messages.success(request, "Changed. Everybody gets one mail with all of it.")
         return redirect("meetings:series", meeting.series_id)
@@ -120,7 +119,12 @@ def _book(request: HttpRequest, pair: Relationship, after: Callable[[Series], st
             )
             return redirect(after(made))
         plan = _planned(form, what)
-    context = {"form": form, "plan": plan, "relationship": pair, "keepers": keepers_of(pair.mentor)}
+    context = {
+        "form": form,
+        "plan": plan,
+        "relationship": pair,
+        "keepers": keepers_of(pair.mentor).exclude(pk=request.user.pk),
+    }
     context["back"] = _back(request, pair)
     chosen = form["starts_at"].value() or ""
     return render(

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from meetings import services
 from meetings.models import Meeting
 
 from .loading import meeting_or_404
+from .returning import back_to
 
 
 @require_POST
@@ -23,7 +23,7 @@ def late(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def on_time(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _tapped(request, pk, services.on_time, lambda meeting: "Good. You are on time again.", stay=True)
+    return _tapped(request, pk, services.on_time, lambda meeting, user: "Good. You are on time again.", stay=True)
 
 
 @require_POST
@@ -33,23 +33,28 @@ def cannot_come(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _tapped(request, pk, services.take_back, lambda meeting: "Taken back. You get a new invitation by mail.")
+    return _tapped(
+        request, pk, services.take_back, lambda meeting, user: "Taken back. You get a new invitation by mail."
+    )
 
 
-def _tapped(request: HttpRequest, pk: UUID, service: Callable, says: Callable[[Meeting], str], *, stay: bool = False):
+def _tapped(
+    request: HttpRequest, pk: UUID, service: Callable, says: Callable[[Meeting, User], str], *, stay: bool = False
+):
     """`stay`: afterwards the reader is where they were; else on the meeting's page, which says what can be done next."""
     try:
-        messages.success(request, says(service(meeting=meeting_or_404(request, pk), by=request.user)))
+        meeting = service(meeting=meeting_or_404(request, pk), by=request.user)
+        messages.success(request, says(meeting, request.user))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    target = request.POST.get("next", "")
-    inside = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target) if stay and inside else redirect("meetings:meeting", pk)
+    return back_to(request.POST.get("next", "") if stay else "", request, "meetings:meeting", pk)
 
 
-def _told_late(meeting: Meeting) -> str:
-    return "The others are told at once." if meeting.is_group else "The other side is told at once."
+def _told_late(meeting: Meeting, user: User) -> str:
+    return "The others are told." if meeting.is_group else f"{meeting.with_whom(user)} is told."
 
 
-def _told_off(meeting: Meeting) -> str:
-    return "Canceled. Everybody gets a mail." if meeting.is_cancelled else "Your mentor is told. The others meet."
+def _told_off(meeting: Meeting, user: User) -> str:
+    if meeting.is_cancelled:
+        return f"Canceled. {'Everybody' if meeting.is_group else meeting.with_whom(user)} is told."
+    return f"{meeting.mentor} is told. The others meet."

@@ -3,12 +3,23 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import Event
-from meetings.services import change_due_date, close_action_item, reopen_action_item
+from matching.models import Relationship
+from meetings.models import ActionItem, Meeting
+from meetings.services import (
+    Log,
+    NewAction,
+    change_due_date,
+    close_action_item,
+    log_meeting,
+    reopen_action_item,
+)
+from tests.factories import make_relationship, make_student
 
-from .factories import make_action_item
+from .factories import a_while_ago, make_action_item, make_group_meeting
 
 
 @pytest.fixture
@@ -89,3 +100,27 @@ def test_on_every_screen_its_owner_finds_done_cant_do_and_more_time(item, studen
         page = client_for(student).get(reverse(screen, args=args)).content.decode()
         assert all(words in page for words in (">Done<", ">Can't do<", ">Need more time<")), screen
         assert ">Done<" not in client_for(mentor).get(reverse(screen, args=args)).content.decode()
+
+
+@pytest.fixture
+def held_group(pair, mentor):
+    """With two students, of whom the first one's mentorship has ended since."""
+    second = make_relationship(mentor, make_student(), started_at=a_while_ago())
+    meeting = make_group_meeting([pair, second], starts_at=timezone.now() - timedelta(hours=2))
+    first = meeting.relationships[0]
+    Relationship.objects.filter(pk=first.pk).update(state="ended", ended_at=timezone.now(), ended_by=mentor)
+    return Meeting.objects.with_people().get(pk=meeting.pk)
+
+
+def test_what_the_mentor_of_a_group_takes_on_stands_with_a_mentorship_that_goes_on(held_group, mentor, client_for):
+    log = Log(starts_at=held_group.starts_at, minutes=30, actions=[NewAction("Send the slides", mentor)])
+    log_meeting(meeting=held_group, log=log, by=mentor)
+    item = ActionItem.objects.of_live().get(owner=mentor)
+    html = client_for(mentor).get(reverse("meetings:action-item-date", args=[item.pk])).content.decode()
+    assert "Everybody in this meeting reads the new day" in html
+    assert str(item.relationship.mentee) not in html
+
+
+def test_what_a_student_takes_on_is_read_by_the_two_of_them(item, student, mentor, client_for):
+    html = client_for(student).get(reverse("meetings:action-item-date", args=[item.pk])).content.decode()
+    assert f"You and {mentor} read the new day" in html

@@ -27,10 +27,13 @@ from tests.factories import make_goal, make_mentor, make_relationship, make_stud
 from tests.resources.factories import make_route
 
 from .factories import (
+    a_while_ago,
     make_action_item,
     make_agenda_item,
+    make_group_meeting,
     make_meeting,
     make_past_meeting,
+    make_window,
     next_openings,
     offer_every_day,
 )
@@ -66,6 +69,16 @@ def test_what_was_logged_beside_another_meeting_is_no_knot(pair):
     assert marks_of([pair])[pair.pk] == []
 
 
+@pytest.mark.parametrize(("said", "knots"), [("came", ["Met"]), ("absent", []), ("excused", [])])
+def test_a_group_that_met_without_the_student_is_no_knot_and_no_meeting_of_late(pair, mentor, student, said, knots):
+    offer_every_day(mentor)
+    other = make_relationship(mentor, make_student(), started_at=a_while_ago())
+    group = make_group_meeting([pair, other], starts_at=timezone.now() - timedelta(days=1))
+    log_meeting(meeting=group, log=log_of(group, attendance={student.pk: said}), by=mentor)
+    assert [mark.text for mark in marks([pair])[pair.pk]] == knots
+    assert ("Pick a time with Dr. Ada Lind" in titles(home_now, student)) == (knots == [])
+
+
 def test_knots_of_many_mentorships_take_the_same_number_of_queries(mentor, django_assert_num_queries):
     pairs = [make_relationship(mentor, make_student()) for _ in range(5)]
     for number, pair in enumerate(pairs, 1):
@@ -90,12 +103,6 @@ def test_a_mentorships_page_shows_its_meetings(client_for, student, pair):
     for found in (reverse("meetings:meeting", args=[meeting.pk]), reverse("meetings:book", args=[pair.pk])):
         assert found in page
     assert "Read two papers" in page
-
-
-@pytest.mark.parametrize(("side", "can_book"), [("mentor", False), ("mentee", True)])
-def test_only_the_mentee_finds_the_button_to_book(pair, side, can_book):
-    section = listed(relationship_panels, pair, getattr(pair, side))[0]
-    assert section.context["can_book"] is can_book
 
 
 def test_nobody_books_a_mentor_who_is_no_longer_here(open_pair, student):
@@ -180,6 +187,13 @@ def test_a_student_with_nothing_planned_is_shown_where_to_book(pair, student, me
     assert "Pick a time with Dr. Ada Lind" in titles(home_now, student)
     make_past_meeting(pair, days=5, state="held")
     assert "Pick a time with Dr. Ada Lind" not in titles(home_now, student)
+
+
+def test_no_time_is_to_be_picked_where_the_mentor_offers_none_to_this_kind(pair, student, mentor):
+    make_window(mentor, kinds=("advising",))
+    assert "Pick a time with Dr. Ada Lind" not in titles(home_now, student)
+    make_window(mentor, kinds=("mentoring",))
+    assert "Pick a time with Dr. Ada Lind" in titles(home_now, student)
 
 
 def test_what_is_coming_names_the_other_side(pair, mentor):

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import zone_for
+
 from .factories import make_agenda_item, make_group, make_meeting, make_past_meeting, make_prompt
 
 QUICK = {"HX-Request": "true"}
@@ -56,6 +58,34 @@ def test_after_a_click_on_a_long_list_it_stays_open(client_for, meeting, student
     assert '<details class="mt-3" open><summary>Good questions' in part
 
 
+@pytest.fixture
+def two_tabs(client_for, meeting, student):
+    """Lines saved in one, while the other shows that there are none yet."""
+    client = client_for(student)
+    seen = client.get(address(meeting, "meeting")).context["agenda_form"].initial["seen"]
+    client.post(address(meeting), {"lines": "Electives", "seen": seen})
+    return client, seen
+
+
+@pytest.mark.parametrize("headers", [{}, QUICK])
+def test_lines_saved_in_another_tab_are_not_written_over_unseen(two_tabs, meeting, headers):
+    client, seen = two_tabs
+    answer = client.post(address(meeting), {"lines": "Step 2", "seen": seen}, headers=headers)
+    page = answer.content.decode()
+    assert "Meanwhile you saved other lines" in page
+    assert "Electives</li>" in page
+    assert "Step 2</textarea>" in page
+    assert texts(meeting) == ["Electives"]
+    client.post(address(meeting), {"lines": "Step 2", "seen": answer.context["agenda_form"]["seen"].value()})
+    assert texts(meeting) == ["Step 2"]
+
+
+def test_the_same_lines_sent_twice_cross_nothing(two_tabs, meeting):
+    client, seen = two_tabs
+    page = client.post(address(meeting), {"lines": "Electives", "seen": seen}, headers=QUICK).content.decode()
+    assert 'role="status">Saved.' in page
+
+
 @pytest.mark.parametrize("headers", [{}, QUICK])
 def test_too_many_lines_are_refused_beside_the_box_and_nothing_typed_is_lost(client_for, meeting, student, headers):
     typed = "\n".join(f"Line {number}" for number in range(12))
@@ -77,10 +107,19 @@ def test_the_page_says_when_it_is_due(client_for, pair, student, mentor):
     assert "Due " not in page_of(client_for(mentor), meeting)
 
 
+@pytest.mark.parametrize("lines", ["", "Electives"])
+def test_weeks_ahead_the_page_says_on_which_day_it_is_due(client_for, pair, student, lines):
+    meeting = make_meeting(pair, starts_at=timezone.now() + timedelta(days=8, minutes=1))
+    due = timezone.localtime(meeting.starts_at - timedelta(hours=24), zone_for(student))
+    client_for(student).post(address(meeting), {"lines": lines})
+    assert f"{due:%A, %B} {due.day} at " in page_of(client_for(student), meeting)
+
+
 def test_late_is_said_kindly(client_for, pair, student):
     meeting = make_meeting(pair, starts_at=timezone.now() + timedelta(hours=5))
     page = page_of(client_for(student), meeting)
-    assert "Late is fine" in page
+    assert "A line or two still helps; the meeting takes place either way." in page
+    assert "due " not in page
     client_for(student).post(address(meeting), {"lines": "Electives"})
     assert texts(meeting) == ["Electives"]
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Event
 from meetings.models import Availability, Weekday
-from meetings.services import add_window, book_meeting, remove_window
+from meetings.services import add_window, book_meeting, change_window, remove_window
 
 from .factories import make_window, next_openings
 
@@ -54,3 +54,29 @@ def test_a_removed_window_leaves_what_is_booked(pair):
     meeting.refresh_from_db()
     assert meeting.is_confirmed
     assert next_openings(pair) == []
+
+
+def test_a_window_that_was_removed_meanwhile_does_not_come_back(mentor):
+    window = make_window(mentor)
+    loaded = Availability.objects.get(pk=window.pk)
+    remove_window(window=window, by=mentor)
+    with pytest.raises(ValidationError, match="removed meanwhile"):
+        change_window(window=loaded, place="Room 5", by=mentor)
+    assert not Availability.objects.exists()
+
+
+def test_what_somebody_else_changed_meanwhile_stays(mentor):
+    window = make_window(mentor)
+    loaded = Availability.objects.get(pk=window.pk)
+    change_window(window=window, ends=time(19), by=mentor)
+    change_window(window=loaded, place="Room 5", by=mentor)
+    kept = Availability.objects.get()
+    assert (kept.ends, kept.place) == (time(19), "Room 5")
+
+
+def test_a_window_removed_twice_is_removed_once(mentor):
+    window = make_window(mentor)
+    loaded = Availability.objects.get(pk=window.pk)
+    for one in (window, loaded):
+        remove_window(window=one, by=mentor)
+    assert Event.objects.filter(verb="removed").count() == 1

@@ -54,9 +54,10 @@ def test_a_mentorship_that_does_not_run_cannot_be_booked(mentor, student, state)
         book(pair)
 
 
-def test_the_student_leads_so_the_mentor_does_not_book(open_pair):
-    with pytest.raises(ValidationError):
-        book(open_pair, by=open_pair.mentor)
+def test_the_mentor_may_book_as_well_and_nobody_else_may(open_pair, stranger):
+    assert book(open_pair, by=open_pair.mentor).arranged_by == open_pair.mentor
+    with pytest.raises(ValidationError, match="No meeting can be booked"):
+        book(open_pair, next_openings(open_pair)[4], by=stranger)
 
 
 def test_a_taken_time_is_refused_with_others_near_it(open_pair, stranger):
@@ -125,6 +126,7 @@ def test_a_meeting_counts_while_it_stands_and_takes_time(pair, state, mode):
 
 def test_a_meeting_that_overlaps_by_consent_does_not_count(meeting):
     meeting.overlaps_another = True
+    meeting.save()
     keep_time(meeting)
     assert set(meeting.participants.values_list("counts", flat=True)) == {False}
 
@@ -204,3 +206,11 @@ def test_a_pair_meets_for_as_long_as_it_agreed_or_asked(pair, mentor, student):
         mentee_agreed_at=timezone.now(),
     )
     assert usual_minutes(pair) == 60
+
+
+def test_a_move_that_is_sent_twice_is_one_move(open_pair):
+    meeting, to = make_meeting(open_pair), next_openings(open_pair)[5]
+    for _ in range(2):
+        move_meeting(meeting=meeting, starts_at=to, by=open_pair.mentee)
+    meeting.refresh_from_db()
+    assert (meeting.sequence, Event.objects.filter(verb="moved").count()) == (1, 1)

@@ -17,7 +17,7 @@ from .factories import make_action_item, make_agenda_item, make_meeting, make_pr
 
 TYPED = ["I fail anatomy", "Quiet about home", "Looks unwell to me", "Phone the dean", "Leave medicine"]
 LATE = [emails.LOG_PROMPT, emails.LOGGED]
-INVITING = {emails.BOOKED: "REQUEST", emails.MOVED: "REQUEST", emails.CANCELLED: "CANCEL"}
+INVITING = {emails.BOOKED: "REQUEST", emails.MOVED: "REQUEST", emails.CHANGED: "REQUEST", emails.CANCELLED: "CANCEL"}
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def set_stage(meeting, kind) -> None:
 KINDS = [
     emails.BOOKED,
     emails.MOVED,
+    emails.CHANGED,
     emails.CANCELLED,
     emails.REMINDER,
     emails.AGENDA_PROMPT,
@@ -70,7 +71,7 @@ def test_no_mail_carries_what_people_wrote(full, pair, kind):
     bodies = message.subject + message.body + "".join(str(part[0]) for part in message.alternatives)
     assert not [text for text in TYPED if text in raw or text in bodies]
     assert pair.mentor.full_name in bodies
-    assert f"/meetings/{full.pk}/" in message.body
+    assert f"/meetings/{full.pk}/" in message.body or f"/meetings/book/{pair.pk}/" in message.body
 
 
 @pytest.mark.parametrize(("kind", "method"), INVITING.items())

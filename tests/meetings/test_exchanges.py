@@ -14,6 +14,7 @@ from meetings.models import Meeting
 from meetings.services import Log, log_other_meeting
 from reports.activity import years_of
 from reports.periods import Period
+from reports.queries import exchanges as exchanges_of
 from reports.queries import meetings as meetings_due
 
 from .factories import make_past_meeting
@@ -139,6 +140,7 @@ def test_the_cohort_report_counts_no_exchange_as_a_meeting(pair):
     assert meetings_due(period).count() == 0
     make_past_meeting(pair, days=4, state="held")
     assert meetings_due(period).count() == 1
+    assert exchanges_of(period).count() == 1
 
 
 def test_both_places_lead_to_it(client_for, student, pair, address):
@@ -156,3 +158,18 @@ def test_whoever_logs_it_far_away_means_the_schools_days(pair, mentor):
     mentor.save()
     meeting = exchange(pair, days_ago(3), days_ago(2))
     assert (meeting.own_day, meeting.last_day) == (days_ago(3), days_ago(2))
+
+
+def test_its_page_speaks_of_messages_and_not_of_a_meeting_held(client_for, student, pair):
+    meeting = exchange(pair, days_ago(2))
+    page = client_for(student).get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
+    assert f"<h1>Messages with {pair.mentor}</h1>" in page
+    assert "Held</span>" not in page
+    assert "When and where" not in page
+    assert "What we wrote about" in page
+
+
+def test_its_form_asks_what_was_written_about(client_for, student, address):
+    page = client_for(student).get(address).content.decode()
+    assert "What we wrote about" in page
+    assert "What we talked about" not in page

@@ -83,6 +83,13 @@ def test_one_meeting_can_be_downloaded_while_it_stands(client_for, mentor, pair)
     assert client.get(reverse("meetings:download", args=[cancelled.pk])).status_code == 404
 
 
+def test_one_of_a_series_is_downloaded_by_itself(client_for, mentor, pair):
+    meeting = make_series(pair)[1]
+    [event] = events(client_for(mentor), reverse("meetings:download", args=[meeting.pk]))
+    assert event["UID"] == f"{meeting.pk}@mentorship"
+    assert "RECURRENCE-ID" not in event
+
+
 def test_a_feed_leaves_out_what_its_reader_declined_and_exchanges_of_messages(client, mentor, student):
     pair = make_relationship(mentor, student)
     other = make_relationship(mentor, make_student())
@@ -115,3 +122,14 @@ def test_an_address_can_be_switched_off(client, client_for, student, url):
     client_for(student).post(reverse("meetings:drop-feed"))
     assert client.get(url).status_code == 404
     assert not CalendarFeed.objects.exists()
+
+
+def test_a_new_address_is_shown_at_once_and_only_an_earlier_one_is_mentioned(client_for, student):
+    client, renew = client_for(student), reverse("meetings:renew-feed")
+    assert client.post(renew).url.endswith("#calendar")
+    first = client.post(renew, follow=True).content.decode()
+    assert 'id="calendar" open' in first
+    assert "The earlier one no longer works." in first
+    CalendarFeed.objects.all().delete()
+    assert "earlier" not in client.post(renew, follow=True).content.decode()
+    assert 'id="calendar" open' not in client.get(reverse("meetings:mine")).content.decode()

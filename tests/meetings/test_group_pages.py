@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from accounts.clock import school_today
 from matching.services import end_relationship
 from meetings.additions import marks
 from meetings.models import Meeting, Participant
+from meetings.services import remove_from_group
 from reports.activity import years_of
 from tests.factories import make_mentor, make_relationship, make_student
 from tests.queries import same_at_1_and_30
@@ -70,6 +72,8 @@ def test_who_is_not_free_is_named_without_why(client_for, mentor, pairs):
     [
         ({"pairs": []}, "pairs", "two students or more"),
         ({"on": "2020-01-01"}, "on", "still to come"),
+        ({"on": "0001-01-01"}, "on", "still to come"),
+        ({"on": "9999-12-31", "clock": "23:30"}, "on", "this year or the next two"),
         ({"on": "soon"}, "on", "Choose a day."),
         ({"clock": "late"}, "clock", "Write a time like 16:00."),
         ({"minutes": 5}, "minutes", "10 minutes or more"),
@@ -156,3 +160,38 @@ def test_the_list_of_meetings_costs_the_same_queries_for_thirty_groups(client_fo
         address("mine"),
         lambda: make_group(mentor, 2, starts_at=timezone.now() + timedelta(days=next(days))),
     )
+
+
+@pytest.mark.parametrize("given", [["mentoring", "advising"], ["advising", "mentoring"]])
+def test_a_student_who_is_mentored_and_advised_is_one_name_and_sits_there_as_mentored(client_for, mentor, given):
+    student = make_student(name="Di Fox")
+    for kind in given:
+        make_relationship(mentor, student, kind=kind, started_at=a_while_ago())
+    make_relationship(mentor, make_student(name="Ana Diaz"), started_at=a_while_ago())
+    found = client_for(mentor).get(address("group-new")).context["form"].fields["pairs"].queryset
+    assert [(str(pair.mentee), pair.kind) for pair in found] == [("Ana Diaz", "mentoring"), ("Di Fox", "mentoring")]
+
+
+def test_who_is_in_it_under_one_kind_is_not_added_under_another(client_for, mentor, group, pairs):
+    advised = make_relationship(mentor, pairs[0].mentee, kind="advising", started_at=a_while_ago())
+    page = client_for(mentor).post(address("group-add", group.pk), {"pair": advised.pk}, follow=True)
+    assert "is in this meeting already" in page.content.decode()
+
+
+def test_the_students_whom_a_mentor_can_add_come_in_the_order_of_their_names(client_for, mentor, group):
+    for name in ("Zoe Ott", "Di Fox", "Mo Lee"):
+        make_relationship(mentor, make_student(name=name), started_at=a_while_ago())
+    others = client_for(mentor).get(address("group-people", group.pk)).context["others"]
+    assert [str(pair.mentee) for pair in others] == ["Di Fox", "Mo Lee", "Zoe Ott"]
+
+
+def test_who_keeps_the_calendar_does_not_say_who_comes(client_for, group, assistant, grant):
+    client, gone = client_for(assistant), group.relationships[0].mentee
+    assert client.get(address("group-people", group.pk)).status_code == 404
+    with pytest.raises(ValidationError, match="Nobody can be taken out"):
+        remove_from_group(meeting=group, person=gone, by=assistant)
+
+
+def test_the_word_after_a_group_is_canceled_speaks_of_everybody(client_for, mentor, group):
+    page = client_for(mentor).post(address("cancel", group.pk), follow=True).content.decode()
+    assert "Canceled. Everybody in it gets a mail." in page

@@ -38,7 +38,7 @@ from .factories import a_while_ago, make_group, make_meeting, make_window, next_
 from .model_calendar import calendar_parts
 
 INVITING = [
-    emails.BOOKED, emails.MOVED, emails.CANCELLED, emails.TAKEN_OUT,
+    emails.BOOKED, emails.MOVED, emails.CHANGED, emails.CANCELLED, emails.TAKEN_OUT,
     emails.SERIES_BOOKED, emails.SERIES_CHANGED, emails.SERIES_CANCELLED,
 ]  # fmt: skip
 
@@ -288,3 +288,19 @@ def test_who_is_taken_out_of_a_series_hears_so_though_it_changes_before_the_mail
     letters = sent()
     assert told(letters, "CANCEL") == addresses(pairs[0].mentee)
     assert told(letters, "REQUEST") == addresses(mentor, pairs[1].mentee, pairs[2].mentee)
+
+
+def test_who_is_added_and_taken_out_of_a_series_again_and_again_hears_of_each(mentor):
+    pairs = [make_relationship(mentor, make_student(), started_at=a_while_ago()) for _ in range(3)]
+    what, who = Gathering(timezone.now() + timedelta(days=3), 60, Mode.IN_PERSON, "Library"), pairs[2]
+    first = arrange_group(mentor=mentor, relationships=pairs[:2], what=what, by=mentor, repeat=Repeat("weekly", 1, 3))
+    sent()
+    numbers = []
+    for _ in range(2):
+        add_to_group(meeting=first, relationship=who, by=mentor, reach=Reach.FOLLOWING)
+        (invited,) = sent()
+        remove_from_group(meeting=first, person=who.mentee, by=mentor, reach=Reach.FOLLOWING)
+        (called_off,) = sent()
+        assert (told([invited], "REQUEST"), told([called_off], "CANCEL")) == (addresses(who.mentee),) * 2
+        numbers += [invited.event.sequence, called_off.event.sequence]
+    assert numbers == sorted(set(numbers))

@@ -63,8 +63,7 @@ def test_what_changes_something_takes_no_get(client_for, student, meeting, name)
     assert client_for(student).get(address(name, meeting)).status_code == 405
 
 
-def test_the_mentor_does_not_book_and_the_student_offers_no_times(client_for, mentor, student, pair):
-    assert client_for(mentor).get(address("book", pair)).status_code == 403
+def test_the_student_offers_no_times(client_for, student):
     assert client_for(student).get(address("availability")).status_code == 403
 
 
@@ -86,6 +85,18 @@ def test_a_booking_without_a_time_says_so_and_keeps_the_agenda(client_for, stude
     page = response.content.decode()
     assert "Choose one of the times." in page
     assert "Electives</textarea>" in page
+
+
+FAR = ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+14:00"]
+
+
+@pytest.mark.parametrize("at", FAR)
+def test_a_time_at_the_end_of_the_calendar_is_none_of_those_offered(client_for, student, open_pair, at):
+    client = client_for(student)
+    answer = client.post(reverse("meetings:book", args=[open_pair.pk]), {"starts_at": at})
+    assert answer.context["form"].errors["starts_at"] == ["Choose one of the times."]
+    series = reverse("meetings:book-series", args=[open_pair.pk])
+    assert client.get(series, {"starts_at": at, "often": "1", "count": "4"}).status_code == 200
 
 
 def test_a_time_taken_meanwhile_gets_others_and_keeps_the_agenda(client_for, student, open_pair, stranger):

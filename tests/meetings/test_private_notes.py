@@ -41,7 +41,9 @@ def test_nobody_else_reads_it_on_any_page(client_for, request, note, who):
         assert TEXT not in client.get(url).content.decode()
 
 
-def test_a_superuser_finds_the_prompts_for_agendas_in_the_admin_site_and_nothing_else_of_meetings(client_for, staff, note):
+def test_a_superuser_finds_the_prompts_for_agendas_in_the_admin_site_and_nothing_else_of_meetings(
+    client_for, staff, note
+):
     staff.is_staff = staff.is_superuser = True
     staff.save()
     assert [model for model in admin.site._registry if model._meta.app_label == "meetings"] == [AgendaPrompt]

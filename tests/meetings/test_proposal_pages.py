@@ -12,7 +12,7 @@ from accounts.clock import zone_for
 from matching.services import pause_relationship
 from meetings.cautions import cautions
 from meetings.models import ExternalCalendar, Meeting
-from meetings.services import Proposal, propose_times
+from meetings.services import Proposal, counter_proposal, propose_times
 from tests import factories
 from tests.queries import same_at_1_and_30
 
@@ -31,6 +31,10 @@ def typed(*times, **more) -> dict:
     names = ("time_1", "time_2", "time_3")
     fields = {name: at.strftime(LOCAL) for name, at in zip(names, times, strict=False)}
     return fields | {"minutes": "30", "mode": "in_person", "place": "Room 9"} | more
+
+
+def seen(proposed) -> str:
+    return proposed.proposed_at.isoformat()
 
 
 def propose_page(pair) -> str:
@@ -205,7 +209,8 @@ def test_nobody_reads_what_the_other_side_has_then(desk, pair, client_for, propo
 
 
 def test_none_of_these_suits_is_one_click(client_for, pair, proposed):
-    answer = client_for(pair.mentor).post(reverse("meetings:answer", args=[proposed.pk]), {"act": "none"}, follow=True)
+    sent = {"act": "none", "seen": seen(proposed)}
+    answer = client_for(pair.mentor).post(reverse("meetings:answer", args=[proposed.pk]), sent, follow=True)
     assert "is told that none of these times suits" in said(answer)
     assert "None of them suited" in said(answer)
 
@@ -214,9 +219,32 @@ def test_the_other_side_counters(client_for, pair, proposed):
     client = client_for(pair.mentor)
     page = reverse("meetings:counter", args=[proposed.pk])
     assert client.get(page).context["form"]["place"].value() == "Room 9"
-    client.post(page, typed(noon(pair, 9)))
+    client.post(page, typed(noon(pair, 9), seen=seen(proposed)))
     proposed.refresh_from_db()
     assert (proposed.proposed_by, proposed.is_proposed) == (pair.mentor, True)
+
+
+@pytest.mark.parametrize("act", ["none", "withdraw", "counter"])
+@pytest.mark.parametrize("carried", ["old", "none"])
+def test_an_answer_to_times_that_were_replaced_since_gets_a_sentence(client_for, pair, proposed, act, carried):
+    """The page was open while the other side proposed other times, and it is this side's turn again."""
+    old = {"seen": seen(proposed)} if carried == "old" else {}
+    for by, day in ((pair.mentor, 6), (pair.mentee, 7)):
+        counter_proposal(meeting=proposed, proposal=Proposal((noon(pair, day),), 30), by=by)
+    client = client_for(pair.mentee if act == "withdraw" else pair.mentor)
+    if act == "counter":
+        page = client.post(reverse("meetings:counter", args=[proposed.pk]), typed(noon(pair, 9), **old), follow=True)
+    else:
+        page = client.post(reverse("meetings:answer", args=[proposed.pk]), {"act": act, **old}, follow=True)
+    proposed.refresh_from_db()
+    assert "no longer on offer" in said(page)
+    assert (proposed.is_proposed, proposed.starts_at) == (True, noon(pair, 7))
+
+
+def test_both_forms_carry_which_times_the_page_showed(client_for, desk, pair, proposed):
+    carried = f'name="seen" value="{proposed.proposed_at.isoformat()}"'
+    assert carried in said(client_for(pair.mentor).get(reverse("meetings:counter", args=[proposed.pk])))
+    assert carried in said(desk.get(meeting_page(proposed)))
 
 
 @pytest.mark.parametrize("act", ["", "dance", "pick"])
@@ -227,12 +255,22 @@ def test_an_answer_that_is_none_gets_a_sentence(client_for, pair, proposed, act)
 
 def test_an_old_link_leads_to_a_sentence_and_revives_nothing(desk, client_for, pair, proposed):
     old = pick_of(proposed)
-    desk.post(reverse("meetings:answer", args=[proposed.pk]), {"act": "withdraw"})
+    desk.post(reverse("meetings:answer", args=[proposed.pk]), {"act": "withdraw", "seen": seen(proposed)})
     client = client_for(pair.mentor)
     assert "no longer on offer" in said(client.post(reverse("meetings:answer", args=[proposed.pk]), old, follow=True))
     assert client.get(reverse("meetings:counter", args=[proposed.pk])).status_code == 302
     proposed.refresh_from_db()
     assert proposed.is_cancelled
+
+
+def test_times_that_passed_before_they_were_put_away_were_neither_declined_nor_withdrawn(desk, pair, proposed):
+    proposed.proposed_times.exclude(pk=proposed.proposed_times.first().pk).delete()
+    over = timezone.now() - timedelta(hours=2)
+    proposed.proposed_times.update(starts_at=over)
+    Meeting.objects.update(starts_at=over, ends_at=over + timedelta(minutes=30))
+    propose_times(relationship=pair, proposal=Proposal((noon(pair),), 30), by=pair.mentor)
+    page = said(desk.get(meeting_page(proposed)))
+    assert "All of these times have passed, and nobody can pick them" in page
 
 
 def test_times_that_have_passed_say_so_and_offer_to_propose_anew(desk, pair, proposed):
@@ -282,7 +320,7 @@ def test_a_delegate_picks_and_counters_and_sees_no_agenda(client_for, pair, prop
     assert kept("proposal", proposed) in said(client.get(reverse("meetings:kept", args=[pair.mentor_id])))
     page = said(client.get(kept("proposal", proposed)))
     assert (page.count("Pick this one"), "Quiet about home" in page) == (3, False)
-    client.post(kept("counter", proposed), typed(noon(pair, 9)))
+    client.post(kept("counter", proposed), typed(noon(pair, 9), seen=seen(proposed)))
     proposed.refresh_from_db()
     assert proposed.proposed_by == assistant
 

@@ -72,6 +72,19 @@ def test_the_other_side_is_told_of_it_and_only_they(pair, proposed):
     assert not Notification.objects.exclude(kind="meetings.proposed").exists()
 
 
+def test_sent_twice_it_is_one_proposal_with_one_mail(pair, proposed):
+    assert propose(pair) == proposed
+    assert told("proposed") == ["Dr. Ada Lind"]
+
+
+@pytest.mark.parametrize("other", ["times", "minutes", "by"])
+def test_anything_else_is_another_proposal(pair, proposed, other):
+    times = three(5) if other == "times" else three()
+    proposal = Proposal(times, minutes=30 if other == "minutes" else 45, place="Room 9")
+    by = pair.mentor if other == "by" else pair.mentee
+    assert propose_times(relationship=pair, proposal=proposal, by=by) != proposed
+
+
 def test_the_mentor_proposes_too(pair):
     propose(pair, by=pair.mentor)
     assert told("proposed") == ["Sam Rivera"]
@@ -99,9 +112,9 @@ def test_nobody_else_proposes(pair, stranger, staff, assistant, grant, mentor):
 def test_a_third_proposal_waits_until_one_of_two_is_answered(pair):
     first, _ = propose(pair), propose(pair, by=pair.mentor)
     with pytest.raises(ValidationError, match="Two proposals are already open"):
-        propose(pair)
+        propose(pair, times=three(9))
     withdraw_proposal(meeting=first, by=pair.mentee)
-    assert propose(pair).is_proposed
+    assert propose(pair, times=three(9)).is_proposed
 
 
 @pytest.mark.parametrize(

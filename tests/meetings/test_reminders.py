@@ -1,9 +1,11 @@
 """Reminders as each person wants them, also when they change their mind, their hours or their zone (P4)."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -13,13 +15,15 @@ from django.utils import timezone
 from accounts.edits import Edit
 from accounts.services import save_account, save_program
 from meetings.emails import REMINDER
-from meetings.models import ReminderChoice
+from meetings.models import ReminderChoice, Replanning
 from meetings.services.notices import plan_notices
 from meetings.services.reminder_choices import choose_reminders
 from meetings.services.reminders import ANEW, plan_again
-from notifications.choices import choose_delivery
+from meetings.tasks import keep_clocks, plan_reminders
+from notifications.choices import choose_delivery, plan_anew
 from notifications.delivery import deliver_due
 from notifications.models import Notification
+from notifications.services import notify
 from tests.factories import make_relationship, make_student
 
 from .factories import make_meeting
@@ -55,6 +59,11 @@ def quiet(person, begins: time, ends: time) -> None:
     choose_delivery(person=person, quiet_from=begins, quiet_until=ends, digest="off", digest_at=time(7))
 
 
+def change_rules(program, by) -> None:
+    save_program(program=program, by=by)
+    keep_clocks()
+
+
 def test_each_person_has_their_own(planned, student, mentor):
     choose(student, 30, 2880)
     assert leads(student) == hours(0.5, 48)
@@ -79,14 +88,70 @@ def test_whoever_chooses_what_the_program_does_follows_the_program(planned, stud
     choose(student, 60, 1440)
     assert not ReminderChoice.objects.exists()
     program.reminder_hours = 48
-    save_program(program=program, by=staff)
+    change_rules(program, staff)
     assert leads(student) == hours(1, 48)
+
+
+def test_new_rules_are_a_workers_work(
+    planned, student, staff, program, monkeypatch, django_capture_on_commit_callbacks
+):
+    asked = []
+    monkeypatch.setattr("notifications.nudge.current_app.send_task", lambda name, **details: asked.append(name))
+    program.second_reminder_minutes = 120
+    with django_capture_on_commit_callbacks(execute=True):
+        save_program(program=program, by=staff)
+    assert leads(student) == hours(1, 24)
+    assert "meetings.plan_reminders" in asked
+    plan_reminders()
+    assert leads(student) == hours(2, 24)
+
+
+def test_a_booking_that_knew_the_old_rules_follows_the_new_ones(planned, pair, staff, student, program, clock):
+    program.second_reminder_minutes = 120
+    change_rules(program, staff)
+    booked = make_meeting(pair, starts_at=planned.starts_at + timedelta(days=1))
+    notify(
+        kind=REMINDER,
+        recipient=student,
+        about=booked,
+        occasion="60m:0",
+        due_at=booked.starts_at - timedelta(hours=1),
+    )
+    keep_clocks()
+    assert leads(student, about_id=booked.pk) == hours(2, 24)
+    clock(timezone.now() + timedelta(minutes=3))
+    keep_clocks()
+    assert not Replanning.objects.exists()
+
+
+def test_new_hours_for_many_people_take_as_many_queries_as_for_two(planned):
+    def plan_for(number: int) -> int:
+        people = [make_student() for _ in range(number)]
+        with CaptureQueriesContext(connection) as captured:
+            plan_anew(people)
+        return len(captured)
+
+    assert plan_for(2) == plan_for(30)
+
+
+@pytest.mark.parametrize("state", [State.DUE, State.SENT])
+def test_reminders_of_the_release_before_go_on(planned, student, mentor, state):
+    """It knew one reminder, so many hours before."""
+    rows = Notification.objects.filter(kind=REMINDER, recipient=student)
+    rows.filter(occasion="60m:0").delete()
+    rows.update(occasion="24h:0", state=state, sent_at=timezone.now() if state == State.SENT else None)
+    old = rows.get()
+    import_module("meetings.migrations.0010_reminders_anew").take_over(apps, None)
+    keep_clocks()
+    assert leads(student) == leads(mentor) == hours(1, 24)
+    old.refresh_from_db()
+    assert (old.state, old.occasion) == (state, "1440m:0")
 
 
 def test_a_rule_of_the_program_leaves_a_choice_alone(planned, student, mentor, staff, program):
     choose(student, 30)
     program.second_reminder_minutes = 120
-    save_program(program=program, by=staff)
+    change_rules(program, staff)
     assert (leads(student), leads(mentor)) == (hours(0.5), hours(2, 24))
 
 
@@ -112,7 +177,7 @@ def test_another_zone_moves_the_quiet_hours(planned, student):
 def test_so_does_another_zone_of_the_school(planned, student, staff, program):
     quiet(student, time(10), time(13))
     program.time_zone = "Europe/London"
-    save_program(program=program, by=staff)
+    change_rules(program, staff)
     assert leads(student) == hours(1, 24)
 
 
@@ -152,6 +217,52 @@ def test_a_choice_made_while_the_meeting_was_booked_is_heeded_at_sending(planned
     ReminderChoice.objects.create(person=student, minutes_before=[30], changed_at=timezone.now())
     assert deliver_due() == 0
     assert Notification.objects.get(recipient=student, occasion="60m:0").void_reason.startswith("This reminder is not")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the time."""
+
+    def at(instant: datetime) -> datetime:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
+        return instant
+
+    return at
+
+
+def due(person) -> dict:
+    rows = Notification.objects.pending().filter(kind=REMINDER, recipient=person)
+    return dict(rows.values_list("occasion", "due_at"))
+
+
+def test_quiet_hours_chosen_within_them_do_not_swallow_the_reminder_of_the_morning(planned, student, clock):
+    """At eleven in the evening, from ten on, before noon."""
+    now = clock(planned.starts_at - timedelta(hours=13))
+    quiet(student, time(22), time(11, 30))
+    assert due(student)["60m:0"] == now
+    quiet(student, time(22), time(11, 15))
+    assert Notification.objects.standing().filter(recipient=student, occasion="60m:0").get().due_at == now
+
+
+def test_a_longer_lead_time_that_is_past_is_made_up_for_at_once(planned, student, mentor, clock):
+    now = clock(planned.starts_at - timedelta(hours=30))
+    choose(student, 60, 2880)
+    assert due(student) == {"60m:0": planned.starts_at - timedelta(hours=1), "2880m:0": now}
+    choose(mentor, 2880)
+    assert due(mentor) == {"2880m:0": now}
+
+
+def test_one_more_reminder_whose_time_is_past_is_not_made_up_for(planned, student, clock):
+    clock(planned.starts_at - timedelta(hours=30))
+    choose(student, 60, 1440, 2880)
+    assert due(student).keys() == {"60m:0", "1440m:0"}
+
+
+def test_of_what_was_sent_nothing_is_made_up_for(planned, student, clock):
+    Notification.objects.filter(occasion="1440m:0").update(state=State.SENT, sent_at=timezone.now())
+    now = clock(planned.starts_at - timedelta(hours=13))
+    quiet(student, time(22), time(11, 30))
+    assert due(student) == {"60m:0": now}
 
 
 def test_who_declined_is_not_reminded(planned, student, mentor):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import school_today
 from accounts.models import Program, User
 from meetings.models import Availability, BookingRules, DateOverride, Holiday, Weekday
 from tests.queries import same_at_1_and_30
@@ -191,12 +192,17 @@ def test_staff_paste_several_holidays_and_take_one_out(client_for, staff):
     ("lines", "sentence"),
     [
         ("", "This field is required."),
-        ("2099-12-25 Christmas\n25 Dec Boxing", "Line 2: begin with the date, such as 2027-01-01."),
-        ("2099-12-25", "Line 1: write the name of the day after its date."),
-        (f"2099-12-25 {'x' * 81}", "Line 1: the name is longer than 80 characters. Shorten it."),
-        ("2099-12-25 One\n2099-12-25 Two", "One date is there twice."),
+        ("2099-12-25 Christmas\n25 Dec Boxing", "Line 2, “25 Dec Boxing”: begin with the date, such as 2027-01-01."),
+        ("2099-12-25", "Line 1, “2099-12-25”: write the name of the day after its date."),
+        (f"2099-12-25 {'x' * 81}", "the name is longer than 80 characters. Shorten it."),
+        ("2099-12-25 One\n2099-12-25 Two", "2099-12-25 is there twice."),
         ("2099-01-01 New Year", "This day is already there: Founders&#x27; Day (2099-01-01)."),
         ("2099-01-02 A\n" * 61, "Add at most 60 days at once."),
+        ("2099-13-40 Whenever", "Line 1, “2099-13-40 Whenever”: there is no such day as 2099-13-40."),
+        ("2099-12-31 to 2099-12-21 Recess", "the last day comes before the first."),
+        ("2099-12-21 to 2100-12-31 Recess", "Add at most 60 days at once."),
+        ("2099-12-21 to 2099-12-24", "write the name of the day after its date."),
+        ("Whenever\n2099-12-25", "Line 2, “2099-12-25”: write"),
     ],
 )
 def test_lines_that_do_not_fit_get_a_sentence_and_stay(client_for, staff, lines, sentence):
@@ -205,6 +211,22 @@ def test_lines_that_do_not_fit_get_a_sentence_and_stay(client_for, staff, lines,
     assert sentence in page
     assert lines.strip().partition("\n")[0] in page
     assert Holiday.objects.count() == 1
+
+
+def test_a_stretch_of_days_is_one_line(client_for, staff):
+    page = client_for(staff).post(address("holidays"), {"days": "2099-12-30 to 2100-01-02 Winter recess"}, follow=True)
+    assert "4 days added." in page.content.decode()
+    assert [(day.on, day.name) for day in Holiday.objects.all()] == [
+        (date(2099, 12, 30) + timedelta(days=number), "Winter recess") for number in range(4)
+    ]
+
+
+def test_days_that_are_over_and_meetings_on_them_are_told(client_for, staff, pair):
+    make_meeting(pair)
+    tomorrow = school_today() + timedelta(days=1)
+    lines = f"2020-12-25 Christmas Day\n{tomorrow} Snow\n2099-07-04 Independence Day"
+    page = client_for(staff).post(address("holidays"), {"days": lines}, follow=True).content.decode()
+    assert "3 days added; 1 of them is already over; on them 1 meeting is booked, and not canceled." in page
 
 
 def test_the_programs_page_leads_to_the_holidays(client_for, staff):

@@ -22,6 +22,11 @@ class ExchangeForm(WordsForm):
 
     field_order = ("on", "until")
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            self.fields["topics"].label = "What we wrote about"
+
     def clean_until(self) -> date | None:
         first, last = self.cleaned_data.get("on"), self.cleaned_data["until"]
         if first and last and last < first:

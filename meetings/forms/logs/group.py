@@ -11,7 +11,7 @@ class OwnPartForm(forms.Form):
     attendance = forms.ChoiceField(
         label="Did you come?",
         choices=[
-            (Attendance.CAME, "Yes, I came, and it took place"),
+            (Attendance.CAME, "Yes, I came"),
             (Attendance.EXCUSED, "I could not come"),
             (Attendance.ABSENT, "I did not come"),
         ],

@@ -18,7 +18,6 @@ from .words import WordsForm
 
 OUTCOMES = [("held", "Yes, we met"), ("not_held", "No, it did not take place")]
 CLOCKS_CHANGED = "Clocks were changed at that time, so it is not clear. Choose an hour earlier or later."
-IN_PERSON_OR_LIVE = [choice for choice in Mode.choices if choice[0] != Mode.MESSAGES]
 
 
 class LogForm(WordsForm):
@@ -34,7 +33,7 @@ class LogForm(WordsForm):
         max_value=480,
         error_messages={"min_value": "Enter at least 5 minutes.", "max_value": "Enter at most 480 minutes."},
     )
-    mode = forms.ChoiceField(label="How", choices=IN_PERSON_OR_LIVE)
+    mode = forms.ChoiceField(label="How", choices=Mode.with_a_time())
     on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     at = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     beside_another = forms.BooleanField(label="Log it all the same, beside the other meeting", required=False)
@@ -61,6 +60,12 @@ class LogForm(WordsForm):
     def is_valid(self) -> bool:
         parts = [*self.goals, *([self.referral] if self.referral else [])]
         return all([super().is_valid(), *(part.is_valid() for part in parts)])
+
+    def refuse(self, error: ValidationError) -> None:
+        if self.referral and error.error_list[0].code == "referral":
+            self.referral.add_error(None, error)
+        else:
+            super().refuse(error)
 
     def clean(self) -> dict:
         data = super().clean()
