@@ -32,7 +32,7 @@ ABOUT = {
     User: ["accepting_off", "goals_review", "digest", "log_digest"],
     Suggestion: ["suggestions"],
     WaitlistEntry: ["place_held", "place_given_back", "waitlist_closed"],
-    Meeting: ["booked", "moved", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged",
+    Meeting: ["booked", "moved", "changed", "cancelled", "reminder", "agenda_prompt", "log_prompt", "logged",
         "proposed", "none_suits", "withdrawn", "late", "cannot_come", "taken_out"],
     Series: ["series_booked", "series_changed", "series_cancelled"],
     CheckIn: ["check_in_opened", "mentor_check_ins_opened"],

@@ -27,6 +27,16 @@ def test_a_page_of_another_role_is_a_real_page(client_for, student):
     assert "This page is for someone else" in response.content.decode()
 
 
+def test_an_address_that_only_takes_forms_is_a_real_page(client_for, student):
+    response = client_for(student).get("/meetings/calendar/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Nothing was done yet" in response.content.decode()
+
+
+def test_a_program_that_reads_no_pages_is_not_given_one(client_for, student):
+    assert client_for(student).get("/meetings/calendar/", headers={"Accept": "text/calendar"}).content == b""
+
+
 def test_a_fault_of_ours_is_a_real_page(client_for, student, broken_page):
     client = client_for(student)
     client.raise_request_exception = False
