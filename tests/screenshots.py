@@ -59,7 +59,6 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "meetings": ("/meetings/",),
         "thank-you": ("/", r"/meetings/thanks/[0-9a-f-]+/$"),
         "agenda": ("/meetings/", r"/meetings/[0-9a-f-]{36}/$"),
-        "how-and-where": ("/", r"/meetings/[0-9a-f-]{36}/$", r"/meetings/[0-9a-f-]{36}/how/$"),
         "propose": ("/meetings/", r"/meetings/book/[0-9a-f-]+/$", r"/meetings/propose/[0-9a-f-]+/$"),
         "check-ins": ("/check-ins/",),
         "check-in": ("/check-ins/", r"/check-ins/[0-9a-f-]+/$"),

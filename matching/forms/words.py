@@ -25,6 +25,7 @@ OF_KIND: list[tuple[type[Field], dict[str, str]]] = [
     (forms.BooleanField, {"required": "Tick this box to go on."}),
     (forms.IntegerField, {"required": "Write a number, such as 4.", "invalid": "Write a whole number, such as 4."}),
     (forms.DateField, {"required": "Choose a day.", "invalid": "Choose a day, or write it like 2027-06-30."}),
+    (forms.TimeField, {"required": "Choose a time.", "invalid": "Choose a time, or write it like 16:30."}),
 ]
 
 

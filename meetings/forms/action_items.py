@@ -1,7 +1,9 @@
 from django import forms
 
+from matching.forms.words import OwnWordsMixin
 
-class DueDateForm(forms.Form):
+
+class DueDateForm(OwnWordsMixin, forms.Form):
     due_on = forms.DateField(
         label="By when",
         required=False,

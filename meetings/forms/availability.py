@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.clock import school_today
 from accounts.models import Mode, Program
+from matching.forms.words import OwnWordsMixin
 from matching.models import Relationship
 from meetings.models import Availability, BookingRules, Weekday
 
@@ -21,7 +22,7 @@ def calendar() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class WindowForm(PlaceMixin, forms.ModelForm):
+class WindowForm(OwnWordsMixin, PlaceMixin, forms.ModelForm):
     """What the window itself refuses is said by the service, in one place, beside the same fields."""
 
     kinds = forms.MultipleChoiceField(
@@ -48,7 +49,7 @@ class WindowForm(PlaceMixin, forms.ModelForm):
         """The instance is left as it is: the service changes and checks it under its lock."""
 
 
-class ClosedDaysForm(forms.Form):
+class ClosedDaysForm(OwnWordsMixin, forms.Form):
     prefix = "closed"
 
     on = forms.DateField(label="First day", widget=calendar())
@@ -65,7 +66,7 @@ class ClosedDaysForm(forms.Form):
         return data
 
 
-class OtherTimesForm(PlaceMixin, forms.Form):
+class OtherTimesForm(OwnWordsMixin, PlaceMixin, forms.Form):
     prefix = "other"
 
     on = forms.DateField(label="Day", widget=calendar())
@@ -78,7 +79,7 @@ class OtherTimesForm(PlaceMixin, forms.Form):
         return not_over(self.cleaned_data["on"])
 
 
-class RulesForm(forms.ModelForm):
+class RulesForm(OwnWordsMixin, forms.ModelForm):
     class Meta:
         model = BookingRules
         fields = [
@@ -99,6 +100,10 @@ class RulesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         program, fields = Program.current(), self.fields
+        for name, field in fields.items():
+            if isinstance(field, forms.IntegerField):
+                limits = BookingRules._meta.get_field(name).validators
+                field.validators += [limit for limit in limits if limit not in field.validators]
         fields["step_minutes"].choices = BookingRules.Step.choices
         fields["notice_hours"].help_text = f"Empty means what the program says: {program.booking_notice_hours} hours."
         fields["horizon_days"].help_text = f"Empty means what the program says: {program.booking_horizon_days} days."

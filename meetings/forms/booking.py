@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from matching.forms.words import OwnWordsMixin
+
 from .agenda import AgendaField
 
 CHOOSE = "Choose one of the times."
@@ -14,7 +16,7 @@ def is_about_now(day: date) -> bool:
     return -1 <= day.year - timezone.now().year <= 2
 
 
-class TimeForm(forms.Form):
+class TimeForm(OwnWordsMixin, forms.Form):
     """One of the times that the page offers. Whether it is still free is the service's to say."""
 
     starts_at = forms.CharField(label="Time", error_messages={"required": CHOOSE})

@@ -1,10 +1,11 @@
 from django import forms
 
+from matching.forms.words import OwnWordsMixin
 from meetings.external import addresses
 from meetings.models import ExternalCalendar
 
 
-class CalendarForm(forms.ModelForm):
+class CalendarForm(OwnWordsMixin, forms.ModelForm):
     class Meta:
         model = ExternalCalendar
         fields = ["name", "address"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.clock import school_today
 from accounts.models import Mode
+from matching.forms.words import OwnWordsMixin
 from matching.models import Relationship
 from meetings import recurrence
 from meetings.services import Gathering
@@ -20,7 +21,7 @@ ONCE = "once"
 LONGEST = 480
 
 
-class WhenForm(PlaceMixin, forms.Form):
+class WhenForm(OwnWordsMixin, PlaceMixin, forms.Form):
     """Any time of the mentor's own choosing, in their zone."""
 
     on = forms.DateField(

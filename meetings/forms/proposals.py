@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.clock import zone_for
 from accounts.models import Mode, User
 from matching.forms.times import LocalTimeField
+from matching.forms.words import OwnWordsMixin
 from matching.models import Relationship
 from meetings.cautions import cautions
 from meetings.models import Meeting
@@ -27,7 +28,7 @@ class SeenField(forms.DateTimeField):
     """When those times were proposed that the page showed."""
 
 
-class ProposalForm(PlaceMixin, forms.Form):
+class ProposalForm(OwnWordsMixin, PlaceMixin, forms.Form):
     """Up to three times in the writer's zone. What is worth a thought is said once; sent again, the same times stand."""
 
     minutes = forms.TypedChoiceField(label="How long", coerce=int)
@@ -98,7 +99,7 @@ class CounterForm(ProposalForm):
         return super().clean()
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OwnWordsMixin, forms.Form):
     seen = SeenField()
 
 

@@ -1,12 +1,13 @@
 from django import forms
 
 from accounts.models import User
+from matching.forms.words import OwnWordsMixin
 from meetings.lead_times import OFFERED, words
 from meetings.models.reminders import MOST_REMINDERS
 from meetings.wishes import Wishes, programs_own
 
 
-class ReminderForm(forms.Form):
+class ReminderForm(OwnWordsMixin, forms.Form):
     minutes_before = forms.TypedMultipleChoiceField(
         label="Remind me of a meeting",
         required=False,

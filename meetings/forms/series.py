@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Mode
+from matching.forms.words import OwnWordsMixin
 from meetings.models import Meeting, Weekday
 from meetings.repeating import FEWEST, MOST, Repeat, Shift
 from meetings.services.series import reached
@@ -52,7 +53,7 @@ class SeriesForm(OftenMixin, TimeForm):
     """The first of the times that the page offers, and how it repeats."""
 
 
-class ReachForm(forms.Form):
+class ReachForm(OwnWordsMixin, forms.Form):
     reach = forms.ChoiceField(
         label="Which meetings",
         choices=[("following", "This one and those that follow"), ("all", "All that are still to come")],
@@ -111,7 +112,7 @@ class ShiftForm(ReachForm):
         return Shift(weekday=self.cleaned_data["weekday"], clock=self.cleaned_data["clock"])
 
 
-class HowForm(PlaceMixin, forms.Form):
+class HowForm(OwnWordsMixin, PlaceMixin, forms.Form):
     mode = forms.ChoiceField(label="How", choices=Mode.with_a_time())
     place = forms.CharField(label="Place or link", max_length=200, required=False, help_text=PLACE)
 

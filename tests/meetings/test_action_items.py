@@ -75,7 +75,8 @@ def test_its_owner_takes_more_time_and_that_is_on_record(item, student, client_f
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("2020-01-01", "This day has passed."), ("soon", "Enter a valid date.")]
+    ("typed", "sentence"),
+    [("2020-01-01", "This day has passed."), ("soon", "Choose a day, or write it like 2027-06-30.")],
 )
 def test_a_day_that_cannot_be_says_what_to_do_and_stays(item, student, client_for, typed, sentence):
     page = client_for(student).post(reverse("meetings:action-item-date", args=[item.pk]), {"due_on": typed})

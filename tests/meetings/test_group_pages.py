@@ -78,7 +78,7 @@ def test_who_is_not_free_is_named_without_why(client_for, mentor, pairs):
         ({"clock": "late"}, "clock", "Write a time like 16:00."),
         ({"minutes": 5}, "minutes", "10 minutes or more"),
         ({"often": "1", "count": ""}, "count", "how many"),
-        ({"mode": "messages"}, "mode", "Select a valid choice"),
+        ({"mode": "messages"}, "mode", "This is not in the list"),
     ],
 )
 def test_bad_input_gets_a_sentence(client_for, mentor, pairs, changed, field, words):

@@ -69,7 +69,7 @@ def test_saving_again_changes_it_and_an_empty_text_takes_it_away(client_for, men
 def test_a_note_too_long_is_still_there(client_for, mentor, past):
     text = "x" * 4001
     page = client_for(mentor).post(reverse("meetings:note", args=[past.pk]), {"text": text}).content.decode()
-    assert "Ensure this value has at most 4000 characters" in page
+    assert "Keep it to 4000 characters" in page
     assert text in page
 
 

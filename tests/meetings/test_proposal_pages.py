@@ -92,9 +92,9 @@ def test_it_is_linked_from_booking_and_the_mentorship_also_for_the_mentor(desk, 
         ("time_1", "tomorrow", "Choose a day and a time"),
         ("time_1", "2020-01-01T12:00", "has passed"),
         ("time_1", "2999-01-01T12:00", "within the next"),
-        ("minutes", "7", "valid choice"),
-        ("mode", "messages", "valid choice"),
-        ("place", "x" * 201, "at most 200"),
+        ("minutes", "7", "not in the list"),
+        ("mode", "messages", "not in the list"),
+        ("place", "x" * 201, "Keep it to 200"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(desk, pair, field, value, words):

@@ -57,7 +57,7 @@ def test_a_window_is_added_for_kinds_and_changed(at, mentor):
     ("change", "sentence"),
     [
         ({"ends": "16:05"}, "Offer at least 15 minutes: nobody can meet in less."),
-        ({"starts": "4 o'clock"}, "Enter a valid time."),
+        ({"starts": "4 o'clock"}, "Choose a time, or write it like 16:30."),
         ({"starts": "16:00:30"}, "Choose whole minutes, such as 16:00."),
         ({"starts": "19:00", "ends": "20:30"}, "This overlaps a time that is already offered: Tuesday 20:00 to 21:00."),
     ],
@@ -75,7 +75,7 @@ def test_a_change_that_does_not_fit_says_why_and_keeps_what_was_typed(at, mentor
 
 def test_messages_are_no_way_to_meet_at_a_time(client_for, mentor):
     page = client_for(mentor).post(address("availability"), window_data(mode="messages")).content.decode()
-    assert "Select a valid choice." in page
+    assert "This is not in the list, or no longer." in page
 
 
 def test_days_are_closed_and_other_times_offered_and_both_taken_out(at, mentor):
@@ -106,7 +106,7 @@ def test_one_day_alone_is_closed_without_a_last_day(at):
     [
         ({"what": "closed", "closed-on": "2020-01-01"}, "This day is over. Choose today or a later one."),
         ({"what": "closed", "closed-on": "2099-02-02", "closed-until": "2099-02-01"}, "on or after the first one"),
-        ({"what": "closed", "closed-on": "soon"}, "Enter a valid date."),
+        ({"what": "closed", "closed-on": "soon"}, "Choose a day, or write it like 2027-06-30."),
         ({"what": "other", "other-on": "2099-02-01", "other-starts": "08:00", "other-ends": "07:00"}, "after the one"),
     ],
 )

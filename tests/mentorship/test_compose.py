@@ -22,7 +22,7 @@ from tests import workers
 from .clones import ROOT, free_port
 
 OURS = ("migrate", "web", "worker", "beat")
-PATIENCE = 60
+PATIENCE = 180
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
 
 

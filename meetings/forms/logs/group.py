@@ -1,11 +1,12 @@
 from django import forms
 
+from matching.forms.words import OwnWordsMixin
 from meetings.models import Participant
 
 Attendance = Participant.Attendance
 
 
-class OwnPartForm(forms.Form):
+class OwnPartForm(OwnWordsMixin, forms.Form):
     """What a student of a group says of it: whether they came."""
 
     attendance = forms.ChoiceField(

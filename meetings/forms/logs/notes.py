@@ -1,9 +1,10 @@
 from django import forms
 
+from matching.forms.words import OwnWordsMixin
 from meetings.models import PrivateNote
 
 
-class NoteForm(forms.Form):
+class NoteForm(OwnWordsMixin, forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label="Your private note",

@@ -1,8 +1,12 @@
 """The parts of a log that come in rows: what somebody will do, and goals that the talk touched."""
 
+from datetime import date
+
 from django import forms
 
+from accounts.clock import school_today
 from accounts.models import User
+from matching.forms.words import OwnWordsMixin
 from matching.models import Goal
 from meetings.models import ActionItem, MeetingGoal
 from meetings.services import GoalTouched, NewAction
@@ -11,7 +15,7 @@ ROWS = 3
 TALKED = "talked"
 
 
-class ActionForm(forms.Form):
+class ActionForm(OwnWordsMixin, forms.Form):
     """One thing that somebody will do. An empty row is no row."""
 
     text = forms.CharField(label="What", required=False, max_length=ActionItem._meta.get_field("text").max_length)
@@ -27,6 +31,12 @@ class ActionForm(forms.Form):
         self.fields["owner"].choices = choices
         self.fields["owner"].initial = choices[0][0]
 
+    def clean_due_on(self) -> date | None:
+        due_on = self.cleaned_data["due_on"]
+        if due_on and due_on < school_today():
+            raise forms.ValidationError("This day is over. Choose a later one, or leave it empty.")
+        return due_on
+
     def clean(self) -> dict:
         if self.cleaned_data.get("due_on") and not self.cleaned_data.get("text"):
             self.add_error("text", "Say what will be done by this date, or clear the date.")
@@ -40,7 +50,7 @@ class ActionForm(forms.Form):
 ActionFormSet = forms.formset_factory(ActionForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
 
 
-class GoalForm(forms.Form):
+class GoalForm(OwnWordsMixin, forms.Form):
     """One shared goal: whether it was talked about, and how far the student is in the eyes of whoever logs."""
 
     touched = forms.ChoiceField(required=False)

@@ -32,11 +32,9 @@ def plan(part: Part) -> None:
 
 def _follow(part: Part) -> None:
     words, told = read("meeting"), _held(part)
-    places = [
-        *HelpService.objects.offered().filter(kind=HelpService.Kind.LOCAL).order_by("position"),
-        *words["outside"],
-    ]
+    services = list(HelpService.objects.offered().filter(kind=HelpService.Kind.LOCAL).order_by("position"))
     for number, each in enumerate(told[:REFERRALS]):
+        places = words["outside"] if number % ONE_IN_OUTSIDE == ONE_IN_OUTSIDE - 1 else services
         _refer(each, places[number % len(places)], ANSWERS[number % len(ANSWERS)])
     for number, each in enumerate(told[-THANKS:]):
         _thank(each, words["thanks"][number % len(words["thanks"])])
