@@ -4,10 +4,16 @@ import pytest
 from django.conf import global_settings
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings as properties
 
 from accounts.models import Program, User
 
 from . import factories, stack
+
+properties.register_profile(
+    "ours", deadline=None
+)  # how long an example takes says more of the machine than of the code
+properties.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)

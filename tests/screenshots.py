@@ -98,7 +98,6 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "availability": ("/meetings/availability/",),
         "delegates": ("/profile/delegates/",),
         "surveys": ("/surveys/",),
-        "alignment": ("/surveys/", r"/surveys/pair/[0-9a-f-]+/$"),
         "answer": ("/surveys/", r"/surveys/answers/[0-9a-f-]+/$"),
         "activity": ("/reports/mine/",),
         "messages": ("/notifications/",),
@@ -152,7 +151,6 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "suggest": ("/requests/watch/", r"/requests/watch/[0-9a-f-]+/suggest/$"),
         "outbox": ("/notifications/outbox/",),
         "outbox-dry-run": ("/notifications/outbox/dry-run/?within=day",),
-        "outbox-again": ("/notifications/outbox/", r"/notifications/outbox/resend/[a-z_.]+/$"),
     },
 }
 
